@@ -1,0 +1,88 @@
+# Needs make and Python 3.11 or newer with its venv module. Everything else goes into .venv, from requirements.lock.
+
+PYTHON ?= python3
+ARTICLE ?= $(TOLLBOOK_ARTICLE)
+RUN := .venv/bin/python
+LOCKED := .venv/requirements.lock
+INSTALLED := .venv/installed
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# The scripts and pytest use all cores themselves; targets named together run one after the other, also under make -j.
+.NOTPARALLEL:
+.PHONY: help reports tables test lint lab verify setup lock clean distclean
+
+# What another environment puts on Python's path is not to be found in ours.
+unexport PYTHONPATH PYTHONHOME
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | awk -F'|' '{ printf "%-26s %s\n", $$1, $$2 }'
+
+reports: tables ## Build reports/: every notebook with every parameter set, the index, figures and tables
+	@$(RUN) scripts/render.py
+
+tables: $(INSTALLED) ## Check the coding sheets in data/raw and build the codebook and data/processed from them
+	@$(RUN) scripts/codebook.py
+	@$(RUN) scripts/tabulate.py
+
+test: $(INSTALLED) ## Run the tests (ARGS="-k bounds" for some of them)
+	@$(RUN) -m pytest -n auto $(ARGS)
+
+lint: $(INSTALLED) ## Check the code's style
+	@$(RUN) -m ruff check
+
+lab: $(INSTALLED) ## Open the notebooks in JupyterLab
+	@$(RUN) -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
+
+verify: $(INSTALLED) ## Prove the coding against a text: make verify ARTICLE=path/to/article.md
+	@test -n "$(ARTICLE)" || { echo 'no article named; use: make verify ARTICLE=path/to/article.md' >&2; exit 2; }
+	@$(RUN) scripts/verify.py "$(ARTICLE)"
+
+setup: $(INSTALLED) ## Install into .venv what the other targets need; they do it themselves
+
+lock: ## Pin the requirements of pyproject.toml again, with uv (UPGRADE=--upgrade for newer versions)
+	@command -v uv >/dev/null || { echo 'make lock needs uv, and there is none here' >&2; exit 1; }
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --quiet $(UPGRADE) --output-file requirements.lock
+
+clean: ## Remove the reports and the caches
+	@find reports -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
+	@rm -rf build dist .cache .hypothesis .pytest_cache .ruff_cache
+	@find src scripts notebooks tests benchmarks -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+distclean: clean ## Remove .venv too
+	@rm -rf .venv
+
+# Prints the interpreter to build .venv with. Not the one of a virtual environment: that could be the .venv to be replaced.
+define FIND_PYTHON
+import sys
+if sys.version_info < (3, 11):
+    sys.exit("tollbook needs Python 3.11 or newer and $(PYTHON) is %d.%d; name a newer one: make PYTHON=python3.13" % sys.version_info[:2])
+try:
+    import ensurepip, venv
+except ImportError:
+    sys.exit("$(PYTHON) lacks its venv module; install it (Debian, Ubuntu: apt install python3-venv) or name another: make PYTHON=python3.13")
+print(sys._base_executable)
+endef
+export FIND_PYTHON
+
+# Always from scratch, so that nothing of an older or an interrupted installation stays behind; the lock is copied in last, as the mark
+# that it is whole.
+$(LOCKED): requirements.lock
+	@command -v "$(PYTHON)" >/dev/null || { echo 'tollbook needs Python 3.11 or newer, and there is no $(PYTHON) here' >&2; exit 1; }
+	@rm -f $(LOCKED) $(INSTALLED)
+	@python="$$("$(PYTHON)" -c "$$FIND_PYTHON")" && \
+	  echo 'Installing the packages of requirements.lock into .venv: once, about a minute' && \
+	  "$$python" -m venv --clear .venv
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
+	@pwd -P > .venv/folder
+	@cp requirements.lock $(LOCKED)
+
+$(INSTALLED): $(LOCKED) pyproject.toml
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-index --no-build-isolation --editable .
+	@touch $(INSTALLED)
+
+# A moved or copied project would go on using the environment, and through it the code, of the folder it came from.
+ifneq ($(shell cat .venv/folder 2>/dev/null),$(shell pwd -P))
+.PHONY: $(LOCKED)
+endif

@@ -1,0 +1,50 @@
+"""What every script does the same way: help with an example, one line for bad input, files that are whole or not there."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tollbook import paths
+from tollbook.errors import BadInput
+
+
+def parser(doc: str) -> argparse.ArgumentParser:
+    """Make an argument parser from a script's docstring; its first line is the purpose, the rest the example."""
+    purpose, _, rest = doc.strip().partition("\n")
+    return argparse.ArgumentParser(description=purpose, epilog=rest.strip(), formatter_class=argparse.RawDescriptionHelpFormatter)
+
+
+def run(job: Callable[[], int | None]) -> int:
+    """Do a script's job and return its exit code; what a person got wrong is said in one line each, without a traceback."""
+    try:
+        return job() or 0
+    except BadInput as refused:
+        print(*refused.lines, sep="\n", file=sys.stderr)
+    except (OSError, UnicodeError) as failed:
+        print(f"{getattr(failed, 'filename', None) or 'input'}: {getattr(failed, 'strerror', None) or failed}", file=sys.stderr)
+    return 2
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write a text file under the project's folder, whole or not at all."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: str | Path, content: bytes) -> None:
+    """Write to a temporary file in the same folder, then rename; an absolute path is taken as it is."""
+    target = paths.root() / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,167 @@
+"""What a notebook calls: the parameters checked, the claims selected, each chart and table shown, numbered and kept.
+
+A notebook holds one `report = notebook.begin(globals())` and then one call a cell. While `tollbook.render` runs it, every chart, table
+and number is also written to the folder named by TOLLBOOK_SIDE, from which the report's files are made.
+"""
+
+from __future__ import annotations
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from tollbook import article, charts, ledger, page, parameters, paths, tables, tabulate
+from tollbook.command import write_bytes
+from tollbook.errors import BadInput
+
+
+def begin(namespace: dict) -> Report:
+    """Check the parameters of a notebook and open its report; what cannot be used is refused with a sentence."""
+    cells = [str(cell) for cell in namespace.get("In", [])]
+    values = parameters.check(parameters.given_in(cells, namespace))
+    claims = ledger.under(tabulate.load("claims"), values["rule_set"])
+    return Report(values, parameters.select(claims, values))
+
+
+def article_text(article_id: str) -> Path | None:
+    """Give the article's text where a user has put it: TOLLBOOK_ARTICLE, or article.md in its folder; None where it is not."""
+    named = os.environ.get("TOLLBOOK_ARTICLE")
+    for path in filter(None, (named and Path(named), paths.root() / "data/raw" / article_id / "article.md")):
+        if path.is_file():
+            return path
+    return None
+
+
+@dataclass
+class Report:
+    """One report in the making: its parameters, its claims, and what has been shown so far."""
+
+    values: dict
+    claims: pd.DataFrame
+    shown: dict = field(default_factory=lambda: {"figures": [], "tables": [], "keyfigures": [], "numbers": []})
+    uses: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    @property
+    def here(self) -> set[str]:
+        return set(self.claims["claim_id"])
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """The selected claims of human harm; lost materiel is left out."""
+        return self.claims[self.claims["outcome"] != "materiel"]
+
+    def table_of(self, name: str) -> pd.DataFrame:
+        """Read another built table, of this article only."""
+        whole = tabulate.load(name)
+        return whole[whole["article_id"] == self.values["article"]].reset_index(drop=True)
+
+    def selection(self) -> page.Fragment:
+        """Say which claims the report is about."""
+        counted = f"{len(self.claims)} claims" if len(self.claims) != 1 else "1 claim"
+        self._keep(selection=parameters.in_words(self.values))
+        return page.Fragment(page.paragraph(f"Selection: {parameters.in_words(self.values)} ({counted}).", self.here, "selection"))
+
+    def key_figures(self, figures: list[tuple[str, str, str]]) -> page.Fragment:
+        """Show key figures, each a name for machines, a label and a value; they can be cited from numbers.json."""
+        self.shown["keyfigures"] += [{"label": label, "value": value} for _, label, value in figures]
+        self.shown["numbers"] += [{"id": name, "text": value, "what": label, "claims": []} for name, label, value in figures]
+        self._keep()
+        return page.Fragment(page.key_figures([(label, value) for _, label, value in figures]))
+
+    def chart(self, chart: charts.Chart) -> page.Fragment:
+        """Show a chart with its title, caption, alt text and data, for a wide and a narrow screen."""
+        number = len(self.shown["figures"]) + 1
+        wide, narrow = (self._svg(chart, size) for size in ("wide", "narrow"))
+        self._note_uses(chart.table, f"fig-{chart.slug}", f"figure {number}")
+        self.shown["figures"].append({"slug": chart.slug, "title": chart.title, "alt": chart.alt})
+        links = self._keep_chart(chart, wide) | self._keep_table(f"figure-{chart.slug}", chart.table)
+        self._keep()
+        return page.Fragment(page.chart_figure(chart, number, wide, narrow, self.here, page.files(links)))
+
+    def charts(self, several: list[charts.Chart]) -> page.Fragment:
+        """Show several charts one after the other, or say that there is none."""
+        if not several:
+            return page.Fragment(page.paragraph("There is nothing of this kind in the selection.", self.here, "note"))
+        return page.Fragment("".join(self.chart(chart).html for chart in several))
+
+    def table(self, slug: str, caption: str, frame: pd.DataFrame) -> page.Fragment:
+        """Show a table with its caption; a table without rows says so."""
+        if frame.empty:
+            return page.Fragment(page.paragraph(f"{caption} There is none in this selection.", self.here, "note"))
+        number = len(self.shown["tables"]) + 1
+        self._note_uses(frame, f"tab-{slug}", f"table {number}")
+        self.shown["tables"].append({"slug": slug, "caption": caption})
+        links = self._keep_table(slug, frame)
+        self._keep()
+        return page.Fragment(page.table_figure(slug, number, caption, frame, self.here, page.files(links)))
+
+    def text(self, words: str, kind: str = "lede") -> page.Fragment:
+        """Show a paragraph whose numbers were computed."""
+        return page.Fragment(page.paragraph(words, self.here, kind))
+
+    def not_computed(self, items: list[tuple[str, str]]) -> page.Fragment:
+        """Show what is not computed, and why."""
+        return page.Fragment(page.not_computed(items))
+
+    def register(self) -> page.Fragment:
+        """Show every claim of the report with its source, its place and its links; this is the last thing a report shows."""
+        name = os.environ.get("TOLLBOOK_REPORT", "01-ledger")
+        self.shown["numbers"] += [
+            {"id": claim.claim_id, "text": tables.said(claim), "what": f"{claim.victims}: {tables.plain(claim.outcome)}, "
+             f"{claim.source_name}, {tables.days(claim.date_start, claim.date_end)}",
+             "low": None if pd.isna(claim.low) else int(claim.low), "high": None if pd.isna(claim.high) else int(claim.high),
+             "claims": [claim.claim_id]} for claim in self.claims.itertuples()]
+        self._keep()
+        return page.Fragment(page.register(self.claims, self.uses, self._sentences(), name == "01-ledger"))
+
+    def _sentences(self) -> dict[str, str]:
+        """Find each claim's sentence in the article's text, where that is at hand."""
+        path = article_text(self.values["article"])
+        if path is None:
+            return {}
+        text = article.read(path)
+        found = {claim.claim_id: text.by_place.get((claim.section, claim.paragraph, claim.sentence)) for claim in self.claims.itertuples()}
+        return {name: sentence.text for name, sentence in found.items() if sentence}
+
+    def _svg(self, chart: charts.Chart, size: str) -> bytes:
+        with charts.style():
+            return charts.save(chart.draw(size), "svg")
+
+    def _note_uses(self, frame: pd.DataFrame, anchor: str, name: str) -> None:
+        """Remember where each claim id stands, for the links back."""
+        cells = " ".join(frame.select_dtypes(exclude="number").astype("str").to_numpy().ravel())
+        for claim in dict.fromkeys(page.CLAIM_ID.findall(cells)):
+            self.uses.setdefault(claim, []).append((anchor, name))
+
+    def _keep_chart(self, chart: charts.Chart, wide: bytes) -> dict[str, str]:
+        """Write a chart's files where a render is under way, and give their links."""
+        if not _side():
+            return {}
+        with charts.style():
+            contents = {"SVG": wide} | {kind.upper(): charts.save(chart.draw("wide"), kind) for kind in ("png", "pdf")}
+        return {name: self._write("figures", f"{chart.slug}.{name.lower()}", content) for name, content in contents.items()}
+
+    def _keep_table(self, slug: str, frame: pd.DataFrame) -> dict[str, str]:
+        return {"CSV": self._write("tables", f"{slug}.csv", tabulate.to_csv(frame))} if _side() else {}
+
+    def _write(self, folder: str, name: str, content: bytes) -> str:
+        write_bytes(_side() / folder / name, content)
+        return f"{folder}/{os.environ['TOLLBOOK_REPORT']}--{name}"
+
+    def _keep(self, **more: str) -> None:
+        """Write down what has been shown so far, where a render is under way."""
+        self.shown |= more
+        if _side():
+            write_bytes(_side() / "report.json", json.dumps(self.shown, ensure_ascii=False, indent=1).encode("utf-8"))
+
+
+def _side() -> Path | None:
+    named = os.environ.get("TOLLBOOK_SIDE")
+    if named and not os.environ.get("TOLLBOOK_REPORT"):
+        raise BadInput("TOLLBOOK_SIDE is set without TOLLBOOK_REPORT; allowed are both, as scripts/render.py sets them, or neither")
+    return Path(named) if named else None

@@ -1,0 +1,146 @@
+"""The parts of a report as HTML: key figures, charts, tables, the register of claims. Every text from data is escaped here."""
+
+from __future__ import annotations
+
+import base64
+import re
+from html import escape
+
+import pandas as pd
+
+from tollbook import schema, tables
+
+CLAIM_ID = re.compile(rf"\b{schema.CLAIM_ID}\b")
+
+
+class Fragment:
+    """A piece of HTML that a notebook shows as such."""
+
+    def __init__(self, html: str):
+        self.html = html
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": re.sub(r"<[^>]+>", " ", self.html)[:200]}
+
+
+def linked(text: str, here: set[str]) -> str:
+    """Escape a text and link the claim ids in it: to the register of this page, or else to the ledger's report."""
+    def anchor(match: re.Match) -> str:
+        name = match.group()
+        return f'<a class="claim" href="{"" if name in here else "01-ledger.html"}#{name}">{name}</a>'
+    return CLAIM_ID.sub(anchor, escape(text))
+
+
+def paragraph(text: str, here: set[str], kind: str = "lede") -> str:
+    return f'<p class="{kind}">{linked(text, here)}</p>'
+
+
+def key_figures(figures: list[tuple[str, str]]) -> str:
+    """Write key figures as a list of a value and what it is."""
+    items = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in figures)
+    return f'<dl class="keyfigures">{items}</dl>'
+
+
+def table(frame: pd.DataFrame, here: set[str], label: str) -> str:
+    """Write a table; numbers are set to the right, claim ids are links, and it scrolls inside itself where it is wide."""
+    numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns]
+    classes = [' class="number"' if is_number else "" for is_number in numeric]
+    head = "".join(f'<th scope="col"{kind}>{escape(str(name))}</th>' for name, kind in zip(frame.columns, classes, strict=True))
+    rows = "".join("<tr>" + "".join(_cell(value, kind, here, first=not at) for at, (value, kind) in
+                                    enumerate(zip(row, classes, strict=True))) + "</tr>" for row in frame.itertuples(index=False))
+    return (f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}"><table><thead><tr>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody></table></div>")
+
+
+def _cell(value, kind: str, here: set[str], first: bool) -> str:
+    text = "" if pd.isna(value) else f"{value:,}" if isinstance(value, int) else str(value)
+    return f'<th scope="row"{kind}>{linked(text, here)}</th>' if first else f"<td{kind}>{linked(text, here)}</td>"
+
+
+def table_figure(slug: str, number: int, caption: str, frame: pd.DataFrame, here: set[str], files: str) -> str:
+    """Write a table with its number, caption and files."""
+    return (f'<figure class="table" id="tab-{slug}"><figcaption><b>Table {number}.</b> {linked(caption, here)}</figcaption>'
+            f"{table(frame, here, caption)}{files}</figure>")
+
+
+def chart_figure(chart, number: int, wide: bytes, narrow: bytes, here: set[str], files: str) -> str:
+    """Write a chart with its title, alt text, caption, the data behind it and its files."""
+    width, height = _size(wide)
+    return (f'<figure class="chart" id="fig-{chart.slug}"><h3>{escape(chart.title)}</h3>'
+            f'<picture><source media="(max-width: 600px)" srcset="{_address(narrow)}">'
+            f'<img src="{_address(wide)}" alt="{escape(chart.alt)}" width="{width}" height="{height}"></picture>'
+            f"<figcaption><b>Figure {number}.</b> {linked(chart.caption, here)}</figcaption>"
+            f'<details class="data"><summary>Data behind figure {number}</summary>'
+            f"{table(chart.table, here, f'Data behind figure {number}: {chart.title}')}{files}</details></figure>")
+
+
+def _address(svg: bytes) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")
+
+
+def _size(svg: bytes) -> tuple[int, int]:
+    """Read the size of a matplotlib SVG, given in points, as CSS pixels."""
+    width, height = re.search(rb'<svg [^>]*?height="([\d.]+)pt"[^>]*?width="([\d.]+)pt"', svg), None
+    width, height = (width.group(2), width.group(1)) if width else re.search(rb'width="([\d.]+)pt" height="([\d.]+)pt"', svg).groups()
+    return round(float(width) * 4 / 3), round(float(height) * 4 / 3)
+
+
+def files(links: dict[str, str]) -> str:
+    """Write links to the files of a chart or table; none where there are none."""
+    if not links:
+        return ""
+    return '<p class="files">Download: ' + " ".join(f'<a href="{escape(to)}" download>{escape(name)}</a>' for name, to in links.items()) + "</p>"
+
+
+def not_computed(items: list[tuple[str, str]]) -> str:
+    """Write what was not computed, and why."""
+    rows = "".join(f"<dt>{escape(what)}</dt><dd>{escape(why)}</dd>" for what, why in items)
+    return f'<aside class="not-computed" aria-label="What is not computed, and why"><dl>{rows}</dl></aside>'
+
+
+def register(claims: pd.DataFrame, uses: dict[str, list[tuple[str, str]]], sentences: dict[str, str], on_ledger: bool) -> str:
+    """Write the register: one card a claim, with links to where it is used, to the ledger and into the article.
+
+    `uses` gives for each claim id the anchors and names of the charts and tables it stands in, `sentences` its sentence where the
+    article's text is at hand.
+    """
+    here = set(claims["claim_id"])
+    cards = "".join(_card(claim, uses.get(claim.claim_id, []), sentences.get(claim.claim_id, ""), here, on_ledger)
+                    for claim in claims.itertuples())
+    return f'<section class="register" aria-label="Claims in this report">{cards}</section>'
+
+
+def _card(claim, uses: list[tuple[str, str]], sentence: str, here: set[str], on_ledger: bool) -> str:
+    """Write one claim: the figure, who says it, of whom, when, where it stands, and its links."""
+    type_words = tables.plain(claim.source_type)
+    facts = {
+        "Read as": f"{tables.read_as(claim.low, claim.high)} ({tables.plain(claim.qualifier)})",
+        "Days": tables.days(claim.date_start, claim.date_end) + f" ({tables.plain(claim.date_precision)})",
+        "Incident": claim.incident_title,
+        "Counted as": f"{tables.plain(claim.outcome)}, {tables.plain(claim.victim_side)}"
+                      + ("" if pd.isna(claim.victim_group) else f", {tables.plain(claim.victim_group)}") + f"; {tables.plain(claim.scope)}",
+        "Part of": "" if pd.isna(claim.part_of) else claim.part_of,
+        "Attributed": "no source named" if pd.isna(claim.attribution_text) else f"“{claim.attribution_text}” ({claim.mode})",
+        "In the article": f"section “{claim.section}”, paragraph {claim.paragraph}, sentence {claim.sentence}",
+        "Note": "" if pd.isna(claim.note) else claim.note,
+    }
+    rows = "".join(f"<div><dt>{name}</dt><dd>{linked(text, here)}</dd></div>" for name, text in facts.items() if text)
+    links = [f'<a href="{escape(claim.link)}" rel="noreferrer">these words in the article</a>']
+    links += [] if on_ledger else [f'<a href="01-ledger.html#{claim.claim_id}">in the ledger</a>']
+    links += [f'<a href="#{anchor}">{escape(name)}</a>' for anchor, name in uses]
+    context = _context(sentence, claim.exact)
+    return (f'<article class="claim-card" id="{claim.claim_id}"><h3><a href="#{claim.claim_id}">{claim.claim_id}</a> '
+            f'<span class="src src-{claim.source_type}" title="{type_words}">{escape(claim.source_name)}</span></h3>'
+            f'<p class="figure"><b>{escape(tables.said(claim))}</b> {escape(claim.victims)}: {tables.plain(claim.outcome)}</p>'
+            f"{context}<dl>{rows}</dl><p class=\"links\">{' · '.join(links)}</p></article>")
+
+
+def _context(sentence: str, exact: str) -> str:
+    """Show the claim's words, in their sentence where it is at hand."""
+    if exact not in sentence:
+        return f"<p><q>{escape(exact)}</q></p>"
+    before, _, after = sentence.partition(exact)
+    return f'<blockquote class="context">{escape(before)}<mark>{escape(exact)}</mark>{escape(after)}</blockquote>'

@@ -1,0 +1,154 @@
+"""The parameters of the notebooks: their names, types, allowed values, and the selection of claims they make.
+
+papermill passes any name and any value through; here an unknown, ill-typed or unusable one is refused with a sentence.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from tollbook import paths, schema
+from tollbook.errors import BadInput
+
+FIRST_LINE = "# Parameters"  # papermill begins the cell it adds with this line, and so does every parameters cell of ours
+RULE_SETS = ("literal", "acled_2017", "acled_current", "gtd_2017")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: its name, its value unless another is given, what it does, and the codes it may hold."""
+
+    name: str
+    default: str | list[str]
+    meaning: str
+    codes: tuple[str, ...] = ()
+    is_date: bool = False
+
+
+PARAMETERS = (
+    Parameter("article", "aleppo-2014", "whose claims: a folder of data/raw"),
+    Parameter("date_from", "", "only claims whose days reach to this day or later; blank for no limit", is_date=True),
+    Parameter("date_to", "", "only claims whose days begin on this day or earlier; blank for no limit", is_date=True),
+    Parameter("source_types", [], "only claims by these source types; an empty list for all", tuple(schema.SOURCE_TYPES)),
+    Parameter("victim_sides", [], "only claims of these victim sides; an empty list for all", tuple(schema.SIDES)),
+    Parameter("outcomes", [], "only these outcomes; an empty list for all", tuple(schema.OUTCOMES)),
+    Parameter("rule_set", "literal", "how vague words become bounds", RULE_SETS),
+)
+NAMES = tuple(parameter.name for parameter in PARAMETERS)
+
+
+def check(given: dict) -> dict:
+    """Fill in what is not given and refuse what cannot be used, every mistake in a line of its own."""
+    values = {parameter.name: parameter.default for parameter in PARAMETERS} | given
+    errors = [*_name_errors(given), *(line for parameter in PARAMETERS for line in _value_errors(parameter, values[parameter.name]))]
+    if not errors and values["date_from"] and values["date_to"] and values["date_from"] > values["date_to"]:
+        errors.append(f"date_from, date_to: found {values['date_from']} to {values['date_to']}; allowed is a first day not after the last")
+    if errors:
+        raise BadInput(*errors)
+    return values
+
+
+def _name_errors(given: dict) -> Iterator[str]:
+    for name in given:
+        if name not in NAMES:
+            near = difflib.get_close_matches(str(name), NAMES, 1)
+            meant = f" (did you mean {near[0]}?)" if near else ""
+            yield f"parameter {name}: is unknown{meant}; allowed are {', '.join(NAMES)}"
+
+
+def _value_errors(parameter: Parameter, value) -> Iterator[str]:
+    """Check one value against its parameter's type and codes."""
+    found = f"parameter {parameter.name}: found {value!r}"
+    if parameter.name == "article":
+        if value not in paths.articles():
+            yield f"{found}; allowed is one of {', '.join(paths.articles())}"
+    elif parameter.is_date:
+        if not isinstance(value, str) or (value and not _is_day(value)):
+            yield f"{found}; allowed is a day as a text \"YYYY-MM-DD\", or \"\" for no limit"
+    elif isinstance(parameter.default, list):
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            yield f"{found}; allowed is a list of {', '.join(parameter.codes)}, or [] for all"
+        elif unknown := [item for item in value if item not in parameter.codes]:
+            yield f"parameter {parameter.name}: found {', '.join(map(repr, unknown))}; allowed are {', '.join(parameter.codes)}"
+    elif not isinstance(value, str) or value not in parameter.codes:
+        yield f"{found}; allowed is one of {', '.join(parameter.codes)}"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == len("2014-01-01") and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def given_in(cells: list[str], values: dict) -> dict:
+    """Take the parameters from a notebook: the names its last parameters cells set, with the values they have now.
+
+    `cells` are the sources of the cells run so far. The cells counted are the last ones in a row that begin with "# Parameters";
+    one that does anything but set names to plain values is refused.
+    """
+    last: list[str] = []
+    for source in reversed(cells):
+        if source.lstrip().startswith(FIRST_LINE):
+            last.append(source)
+        elif last:
+            break
+    names = [name for source in reversed(last) for name in _assigned(source)]
+    return {name: values[name] for name in names}
+
+
+def _assigned(source: str) -> Iterator[str]:
+    """Yield the names a parameters cell sets."""
+    for statement in ast.parse(source).body:
+        targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+        if not isinstance(statement, ast.Assign | ast.AnnAssign) or not all(isinstance(target, ast.Name) for target in targets):
+            raise BadInput(f"parameters: found {ast.unparse(statement)!r}; allowed are lines of the form name = value, with the names "
+                           f"{', '.join(NAMES)}")
+        yield from (target.id for target in targets)
+
+
+def select(claims: pd.DataFrame, values: dict) -> pd.DataFrame:
+    """Keep the claims the parameters ask for; a break-down is kept or left by its own days, source, victims and outcome.
+
+    A claim's days overlap the range where its last day is not before `date_from` and its first day is not after `date_to`; a claim
+    without a first day reaches back without limit.
+    """
+    kept = claims["article_id"] == values["article"]
+    for name, column in (("source_types", "source_type"), ("victim_sides", "victim_side"), ("outcomes", "outcome")):
+        if values[name]:
+            kept &= claims[column].isin(values[name])
+    if values["date_from"]:
+        kept &= claims["date_end"] >= values["date_from"]
+    if values["date_to"]:
+        kept &= claims["date_start"].fillna("") <= values["date_to"]
+    if not kept.any():
+        own = claims[claims["article_id"] == values["article"]]
+        raise BadInput(f"selection: no claim of {values['article']} is left by {in_words(values)}; its {len(own)} claims run from "
+                       f"{own['date_start'].min()} to {own['date_end'].max()}")
+    return claims[kept].reset_index(drop=True)
+
+
+def in_words(values: dict) -> str:
+    """Say what a selection is, for a title or a caption."""
+    words = []
+    if values["date_from"] or values["date_to"]:
+        words.append(" ".join(filter(None, [values["date_from"] and f"from {day(values['date_from'])}",
+                                            values["date_to"] and f"to {day(values['date_to'])}"])))
+    for name, label in (("source_types", "sources"), ("victim_sides", "victims"), ("outcomes", "outcomes")):
+        if values[name]:
+            words.append(f"{label}: {', '.join(item.replace('_', ' ') for item in values[name])}")
+    if values["rule_set"] != "literal":
+        words.append(f"vague words by {values['rule_set'].replace('_', ' ')}")
+    return "; ".join(words) or "all claims"
+
+
+def day(text: str) -> str:
+    """Write an ISO day as people write it: 8 May 2014."""
+    found = date.fromisoformat(text)
+    return f"{found.day} {found:%B %Y}"

@@ -1,0 +1,333 @@
+"""The words of the ledger: every table, every column, every code, with its meaning.
+
+Everything that must agree on these words reads them here: the checks on the raw sheets, the types of the built tables, the data
+package and the codebook (`data/raw/README.md`), which is generated from this module.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+import pandera.pandas as pa
+
+SOURCE_TYPES = {
+    "monitor": "an organisation that records casualties as its work, whatever its sympathies (the SOHR)",
+    "rebel": "an armed opposition group, its commanders, or \"the rebels\" as speakers",
+    "opposition": "people or outlets of the political or civil opposition that do not fight: activists, \"opposition sources\"",
+    "government": "the state, its army and its officials",
+    "state_media": "news media owned and run by the state",
+    "pro_government_media": "media outside the state that take its side, and unnamed \"pro-government sources\"",
+    "aid_group": "humanitarian and relief organisations, United Nations agencies among them",
+    "independent_media": "media that belong to none of the parties to the fighting",
+    "unnamed_report": "the text says that it was reported, and not by whom (\"it was reported\", \"reportedly\", \"reports indicate\")",
+    "unattributed": "the article's own voice: nobody is named",
+}
+
+QUALIFIERS = {
+    "exact": "the number and nothing else (\"14\", \"a commander\", a person named): N..N",
+    "at_least": "\"at least N\", \"no fewer than N\": N..open",
+    "more_than": "\"more than N\", \"over N\": N+1..open",
+    "up_to": "\"up to N\", \"as many as N\": 0..N",
+    "approx": "\"about N\", \"some N\": N..N, flagged as approximate",
+    "range": "\"between N and M\", \"N-M\": N..M",
+    "vague": "a word for an uncertain number (\"dozens\", \"several\", \"most of them\"): bounds by the rule set",
+    "implied": "a count of people or attacks from which the outcome follows without being said (suicide bombers)",
+    "unquantified": "an outcome without any number (\"losses on both sides\"): 1..open, flagged",
+}
+
+OUTCOMES = {
+    "killed": "dead, killed, bodies found, died in the fighting, lost (of fighters, with a number)",
+    "wounded": "wounded or injured, and alive",
+    "killed_or_wounded": "one number for the killed and the wounded together",
+    "captured": "taken prisoner",
+    "surrendered": "gave themselves up",
+    "freed": "freed from captivity",
+    "missing": "missing",
+    "casualties": "the text says casualties or losses and not which",
+    "materiel": "vehicles and weapons destroyed, disabled or lost; never part of a human toll",
+}
+
+SIDES = {
+    "civilian": "people the wording puts outside every armed force: civilians, children, women, journalists, activists",
+    "rebel": "armed opposition groups, the Islamic Front and the Al-Nusra Front among them",
+    "government": "the army and those fighting beside it (\"pro-government fighters\", NDF)",
+    "isis": "the Islamic State of Iraq and the Levant",
+    "ypg": "the YPG",
+    "mixed": "more than one of these under one number",
+    "unspecified": "the text does not tell",
+}
+
+MODES = {
+    "states": "states, says, according to; the article's own voice",
+    "claims": "claims, alleges",
+    "confirms": "confirms",
+    "reports": "reports, reportedly, it was reported",
+    "denies": "denies",
+    "estimates": "estimates",
+}
+
+SCOPES = {
+    "incident": "one event",
+    "day": "one day's total over several events",
+    "period": "a total over several days, both ends given",
+    "cumulative": "a running total as of a date",
+    "breakdown": "a part of another claim, named in `part_of`",
+}
+
+DATE_PRECISIONS = {
+    "stated": "the sentence gives the dates",
+    "carried": "the dates come from the narrative: the paragraph's day, \"the next day\", \"two days later\"",
+    "start_inferred": "a running total whose first day is taken from another sentence, named in the note",
+    "open_start": "the text gives no first day: `date_start` is blank",
+}
+
+REASONS = {
+    "date": "a day, month or year, or a part of one",
+    "time_span": "how long something lasted or how long ago it was",
+    "order": "the rank of an event in a row (\"for the first time\")",
+    "distance": "a length or distance",
+    "share": "a share of ground, in per cent or words",
+    "name": "a number inside a name (a hill, a base, a sector)",
+    "force_strength": "how many fighters, troops or vehicles took part, came or left",
+    "people_held": "how many people are held prisoner, without an outcome of its own",
+    "people_present": "how many people were in a place, without an outcome of its own",
+    "munitions": "bombs, mines, weapons used",
+    "places": "how many or which buildings, checkpoints, villages, hills, positions",
+    "works": "tunnels and other works",
+    "ground": "a word of loss or capture said of ground or buildings, not of people",
+    "object": "equipment or a thing that is named, and not said to be lost",
+    "person": "a person or a role that is named, and not said to be harmed",
+    "not_a_count": "a number word that counts nothing here (\"one of\", \"both\", \"most\" as part of another phrase)",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, what it holds, and what is allowed in it.
+
+    `kind` is one of text, integer, date, code, codes (several, separated by semicolons), yes_no.
+    """
+
+    name: str
+    kind: str
+    meaning: str
+    codes: dict[str, str] | None = None
+    pattern: str | None = None
+    required: bool = True
+    unique: bool = False
+
+    def allowed(self) -> str:
+        """Say in words what may stand in the column, for an error message."""
+        if self.codes:
+            words = "one of " + ", ".join(self.codes)
+        elif self.kind == "integer":
+            words = "a whole number, 0 or more"
+        elif self.kind == "date":
+            words = "a date as YYYY-MM-DD"
+        elif self.kind == "yes_no":
+            words = "yes or no"
+        elif self.pattern:
+            words = f"text of the form {self.pattern}"
+        else:
+            words = "text"
+        if self.unique:
+            words += ", each only once"
+        return words if self.required else words + ", or blank"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table: what a row means, its key and its columns."""
+
+    name: str
+    row: str
+    key: str
+    columns: tuple[Column, ...] = field(default_factory=tuple)
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+CLAIM_ID = r"[A-Z]{3}-\d{3}"
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+DATE = r"\d{4}-\d{2}-\d{2}"
+
+PLACE = (
+    Column("section", "text", "the heading of the section, as the article has it"),
+    Column("paragraph", "integer", "number of the paragraph within the section, from 1"),
+    Column("sentence", "integer", "number of the sentence within the paragraph, from 1"),
+    Column("exact", "text", "the words of the article, letter for letter, at most 12 of them"),
+)
+NOTE = Column("note", "text", "what a reader should know about how this row was read", required=False)
+
+RAW_CLAIMS = Sheet("claims", "one claim: one figure stated by one source", "claim_id", (
+    Column("claim_id", "text", "stable, never used again for another claim", pattern=CLAIM_ID, unique=True),
+    *PLACE[:3],
+    replace(PLACE[3], meaning="the shortest span that holds quantity and victims, letter for letter, at most 12 words"),
+    Column("quantity_text", "text", "the figure as worded; words in [brackets] are supplied from elsewhere in the sentence; "
+           "[one] for a person named without a number; blank for an outcome without any number", required=False),
+    Column("qualifier", "code", "how the figure is qualified; must agree with `quantity_text`", QUALIFIERS),
+    Column("outcome", "code", "what happened to the people counted", OUTCOMES),
+    Column("outcome_text", "text", "the words of the sentence that say so"),
+    Column("outcome_explicit", "yes_no", "no where the outcome is inferred: suicide bombers, \"at the cost of\", \"lost\""),
+    Column("victims", "text", "who is counted, as worded; [brackets] for words supplied from elsewhere"),
+    Column("victim_side", "code", "the side those counted belong to; for `materiel`, the owner", SIDES),
+    Column("victim_group", "text", "a group named within the side: children, women, commander, officer, journalist, ...",
+           pattern=r"[a-z]+(_[a-z]+)*", required=False),
+    Column("perpetrator_side", "code", "the side the text says did it (for `freed`: the side that freed them)", SIDES),
+    Column("attribution_text", "text", "the words that name the source; [brackets] where the name stands in another clause "
+           "or sentence; blank for the article's own voice", required=False),
+    Column("source_id", "text", "who states the figure; in `sources.csv`", pattern=SLUG),
+    Column("mode", "code", "the kind of saying", MODES),
+    Column("date_start", "date", "first day the figure covers; blank where the text gives none", required=False),
+    Column("date_end", "date", "last day the figure covers"),
+    Column("date_precision", "code", "where the dates come from", DATE_PRECISIONS),
+    Column("scope", "code", "what kind of total it is", SCOPES),
+    Column("part_of", "text", "for a break-down: the claim it is a part of", pattern=CLAIM_ID, required=False),
+    Column("incident_id", "text", "the event counted; in `incidents.csv`", pattern=SLUG),
+    NOTE,
+))
+
+RAW_SOURCES = Sheet("sources", "one source the article names as speaking, or one of its two nameless voices", "source_id", (
+    Column("source_id", "text", "stable", pattern=SLUG, unique=True),
+    Column("name", "text", "the plainest name"),
+    Column("source_type", "code", "what kind of source it is", SOURCE_TYPES),
+    Column("aliases", "text", "other wordings of the article, separated by semicolons", required=False),
+    Column("own_side", "code", "the side whose losses are the source's own losses; blank where it has none", SIDES, required=False),
+    Column("note", "text", "who it is and why it has that type, in one neutral line"),
+))
+
+RAW_INCIDENTS = Sheet("incidents", "one event in place and time", "incident_id", (
+    Column("incident_id", "text", "stable", pattern=SLUG, unique=True),
+    Column("title", "text", "plain words: what and where"),
+    Column("date_start", "date", "first day; blank where the text gives none", required=False),
+    Column("date_end", "date", "last day"),
+    Column("place", "text", "as the article names it"),
+    Column("part_of", "text", "the larger incident it belongs to", pattern=SLUG, required=False),
+    Column("may_overlap", "codes", "incidents that may count some of the same people, separated by semicolons", required=False),
+    NOTE,
+))
+
+RAW_STATEMENTS = Sheet("statements", "one place where the article names someone as speaking, with a toll or without", "statement_id", (
+    Column("statement_id", "text", "stable", pattern=r"[A-Z]{3}-S\d{3}", unique=True),
+    *PLACE,
+    Column("source_id", "text", "who speaks; in `sources.csv`", pattern=SLUG),
+    Column("incident_id", "text", "the incident spoken of, where it is one of `incidents.csv`", pattern=SLUG, required=False),
+    NOTE,
+))
+
+RAW_OTHER_NUMBERS = Sheet("other_numbers", "one number, number word or toll word of the article that is no toll", "number_id", (
+    Column("number_id", "text", "stable", pattern=r"[A-Z]{3}-N\d{3}", unique=True),
+    *PLACE,
+    Column("reason", "code", "why it is no toll", REASONS),
+    NOTE,
+))
+
+CORRECTABLE = ("withdrawn", *(name for name in RAW_CLAIMS.names if name != "claim_id"))
+RAW_CORRECTIONS = Sheet("corrections", "one change to a published claim; rows are only ever added", "", (
+    Column("date", "date", "when it was changed"),
+    Column("claim_id", "text", "which claim", pattern=CLAIM_ID),
+    Column("column", "code", "which column, or `withdrawn` for a claim that no longer stands", dict.fromkeys(CORRECTABLE, "")),
+    Column("old", "text", "what stood there", required=False),
+    Column("new", "text", "what stands there now", required=False),
+    Column("reason", "text", "why"),
+))
+
+RAW_SHEETS = (RAW_CLAIMS, RAW_SOURCES, RAW_INCIDENTS, RAW_STATEMENTS, RAW_OTHER_NUMBERS, RAW_CORRECTIONS)
+
+ARTICLE = Column("article_id", "text", "the folder of the article in `data/raw/`", pattern=SLUG)
+LOW = Column("low", "integer", "least number the wording allows; blank where the rule set gives none", required=False)
+HIGH = Column("high", "integer", "greatest number the wording allows; blank where it is open", required=False)
+SOURCE_NAME = Column("source_name", "text", "its plainest name")
+SOURCE_TYPE = Column("source_type", "code", "what kind of source it is", SOURCE_TYPES)
+
+
+def _keep(sheet: Sheet, *names: str) -> tuple[Column, ...]:
+    return tuple(sheet.column(name) for name in names)
+
+
+CLAIMS = Sheet("claims", "one claim: one figure stated by one source", "claim_id", (
+    *_keep(RAW_CLAIMS, "claim_id"), ARTICLE, *PLACE, *_keep(RAW_CLAIMS, "quantity_text"), LOW, HIGH,
+    *_keep(RAW_CLAIMS, "qualifier", "outcome", "outcome_text", "outcome_explicit", "victims", "victim_side", "victim_group",
+           "perpetrator_side", "attribution_text", "source_id"),
+    SOURCE_NAME, SOURCE_TYPE,
+    *_keep(RAW_CLAIMS, "mode", "date_start", "date_end", "date_precision", "scope", "part_of", "incident_id"),
+    Column("incident_title", "text", "plain words: what and where"),
+    Column("measure_id", "text", "exactly what is counted: incident, victims, outcome and dates in one key"),
+    Column("link", "text", "address of the words in the article"),
+    NOTE,
+))
+
+SOURCES = Sheet("sources", "one source, with how often it speaks and how often with a toll", "source_id", (
+    *_keep(RAW_SOURCES, "source_id"), ARTICLE, *_keep(RAW_SOURCES, "name", "source_type", "aliases", "own_side"),
+    Column("statements", "integer", "places where the article names it as speaking"),
+    Column("statements_with_toll", "integer", "those of them that carry at least one claim of human harm"),
+    Column("claims", "integer", "claims of human harm"),
+    Column("materiel_claims", "integer", "claims of lost materiel"),
+    *_keep(RAW_SOURCES, "note"),
+))
+
+INCIDENTS = Sheet("incidents", "one event, with how many claims and voices it has", "incident_id", (
+    *_keep(RAW_INCIDENTS, "incident_id"), ARTICLE,
+    *_keep(RAW_INCIDENTS, "title", "date_start", "date_end", "place", "part_of", "may_overlap"),
+    Column("claims", "integer", "claims of human harm, break-downs included"),
+    Column("materiel_claims", "integer", "claims of lost materiel"),
+    Column("sources", "integer", "sources that state a human toll of it"),
+    NOTE,
+))
+
+SILENCE_STATES = {
+    "toll": "states at least one human toll",
+    "speaks_without_toll": "is named as speaking of the incident, and states no human toll",
+    "silent": "is not named as speaking of it",
+}
+SILENCE = Sheet("silence", "one incident seen by one source type", "", (
+    ARTICLE, *_keep(RAW_INCIDENTS, "incident_id"), SOURCE_TYPE,
+    Column("statements", "integer", "places where a source of this type is named as speaking of the incident"),
+    Column("claims", "integer", "claims of human harm by sources of this type"),
+    Column("state", "code", "what the type does", SILENCE_STATES),
+))
+
+COVERAGE_KINDS = {"claim": "a claim", "other_number": "a number or word that is no toll"}
+COVERAGE = Sheet("coverage", "one section of the article and one way its figures are accounted for", "", (
+    ARTICLE, *_keep(RAW_CLAIMS, "section"),
+    Column("kind", "code", "claim or other number", COVERAGE_KINDS),
+    Column("code", "text", "the outcome of the claims, or the reason why the others are no toll"),
+    Column("rows", "integer", "how many"),
+))
+
+TABLES = (CLAIMS, SOURCES, INCIDENTS, SILENCE, COVERAGE)
+
+
+def raw_schema(sheet: Sheet) -> pa.DataFrameSchema:
+    """Build the check of a raw sheet: every cell is text, and each must be what its column allows."""
+    return pa.DataFrameSchema({column.name: _raw_column(column) for column in sheet.columns}, strict=True, ordered=False)
+
+
+def _raw_column(column: Column) -> pa.Column:
+    """Turn a column's definition into checks on its text; blanks pass where the column is not required."""
+    checks = [pa.Check(lambda cells, p=_pattern(column): cells.str.fullmatch(p), name="form", element_wise=False)]
+    if column.codes:
+        known = set(column.codes) | (set() if column.required else {""})
+        checks = [pa.Check(lambda cells, k=known: cells.isin(k), name="code", element_wise=False)]
+    if column.unique:
+        checks.append(pa.Check(lambda cells: ~cells.duplicated(), name="unique", element_wise=False))
+    return pa.Column(str, checks, nullable=False)
+
+
+def typed(table: pd.DataFrame, sheet: Sheet) -> pd.DataFrame:
+    """Give each column of a table of text the type its definition says; a blank becomes missing."""
+    types = {"integer": "Int64"}
+    blank = table.replace("", pd.NA)
+    return blank.astype({column.name: types.get(column.kind, "str") for column in sheet.columns})
+
+
+def _pattern(column: Column) -> str:
+    forms = {"integer": r"\d+", "date": DATE, "yes_no": "yes|no", "codes": rf"{SLUG}(; ?{SLUG})*"}
+    pattern = column.pattern or forms.get(column.kind, r"\S[\s\S]*")
+    return pattern if column.required else rf"(?:{pattern})?"

@@ -1,0 +1,100 @@
+"""Sentences and key figures whose numbers are computed: counts of claims and voices, never of the dead."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tollbook import tables
+
+
+def counted(number: int, one: str, more: str | None = None) -> str:
+    """Write a number with its noun: 1 claim, 2 claims."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+def of(part: int, whole: int) -> str:
+    """Write a part of a whole, with its share where the whole is large enough for one to mean something."""
+    return f"{part:,} of {whole:,}" + (f" ({100 * part / whole:.0f}%)" if whole >= 20 else "")
+
+
+def ledger_figures(claims: pd.DataFrame, sources: pd.DataFrame, coverage: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Give the ledger's key figures: claims, voices, what is unattributed, what has a single source, what is no toll."""
+    people = claims[claims["outcome"] != "materiel"]
+    named = sources[~sources["source_type"].isin(["unattributed", "unnamed_report"])]
+    single, incidents = len(tables.uncorroborated(claims)), people["incident_id"].nunique()
+    other = int(coverage.loc[coverage["kind"] == "other_number", "rows"].sum())
+    return [
+        ("claims", "claims, one figure by one source each", f"{len(claims):,}"),
+        ("claims-human", "of them of people harmed, captured or freed", f"{len(people):,}"),
+        ("named-sources", "named sources in the selection, of those the article lets speak",
+         f"{named['source_id'].isin(people['source_id']).sum()} of {len(named)}"),
+        ("unattributed", "of these claims name no source", of(int((people["source_type"] == "unattributed").sum()), len(people))),
+        ("single-source", "incidents with a toll from one source only", f"{single} of {incidents}"),
+        ("other-numbers", "other numbers and words of the whole article, each with the reason why it is no toll", f"{other:,}"),
+    ]
+
+
+def ledger_lede(claims: pd.DataFrame) -> str:
+    """Say how many claims there are, and by which kinds of source."""
+    by_type = claims["source_type"].value_counts()
+    kinds = {"unattributed": "in the article's own voice", "unnamed_report": "as reports without a named source"}
+    parts = [f"{number} {kinds.get(kind, 'by sources of the type ' + tables.plain(kind))}" for kind, number in by_type.items()]
+    return f"The selection holds {counted(len(claims), 'claim')}: {_listed(parts)}."
+
+
+def date_lede(claims: pd.DataFrame) -> str:
+    """Say which days the claims cover, and how many leave their first day open."""
+    people = claims[claims["outcome"] != "materiel"]
+    if people.empty:
+        return "The selection holds no claim of human harm."
+    open_start = people[people["date_start"].isna()]
+    first = people["date_start"].min()
+    begins = f"from {tables.day(first)} " if pd.notna(first) else ""
+    left = f" {counted(len(open_start), 'claim leaves its', 'claims leave their')} first day open ({tables.ids(open_start)})." if len(open_start) else ""
+    return (f"{counted(len(people), 'claim')} of human harm {'covers' if len(people) == 1 else 'cover'} days {begins}to "
+            f"{tables.day(people['date_end'].max())}; {of(int((people['date_start'] != people['date_end']).sum()), len(people))} cover "
+            f"more than one day.{left}")
+
+
+def date_figures(claims: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Give the calendar's key figures."""
+    people = claims[claims["outcome"] != "materiel"]
+    return [
+        ("claims-human", "claims of human harm", f"{len(people):,}"),
+        ("one-day", "of them about a single day", of(int((people["date_start"] == people["date_end"]).sum()), len(people))),
+        ("open-ended", "state no upper limit", of(int(people["high"].isna().sum()), len(people))),
+        ("campaigns", "incidents counted by totals as of more than one day", str(len(tables.campaigns(people)))),
+    ]
+
+
+def attribution_figures(claims: pd.DataFrame, sources: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Give the key figures of attribution: who is named, who is not, and who speaks without a toll."""
+    people = claims[claims["outcome"] != "materiel"]
+    named = sources[~sources["source_type"].isin(["unattributed", "unnamed_report"])]
+    government = named[named["source_type"].isin(["government", "state_media", "pro_government_media"])]
+    own = people.merge(sources[["source_id", "own_side"]], on="source_id", how="left", validate="many_to_one")
+    sided = own[own["own_side"].notna()]
+    return [
+        ("unattributed", "claims in the article's own voice", of(int((people["source_type"] == "unattributed").sum()), len(people))),
+        ("unnamed-report", "claims \"reported\", and not by whom", of(int((people["source_type"] == "unnamed_report").sum()), len(people))),
+        ("speaking-government", "times the government, state media and pro-government media are named as speaking in the whole article, "
+         "and with a human toll", f"{government['statements'].sum()}, {government['statements_with_toll'].sum()}"),
+        ("own-losses", "claims by a source with a side that are of its own side's losses",
+         f"{int((sided['own_side'] == sided['victim_side']).sum())} of {len(sided)}"),
+    ]
+
+
+def attribution_lede(sources: pd.DataFrame) -> str:
+    """Say who speaks most and with how many tolls, and name the sources that speak and never state one."""
+    named = sources[~sources["source_type"].isin(["unattributed", "unnamed_report"])].sort_values("statements", ascending=False)
+    top = named.iloc[0]
+    mute = named[named["statements_with_toll"] == 0]
+    silent = f" {counted(len(mute), 'named source speaks', 'named sources speak')} without ever stating a human toll: {_listed(mute['name'])}." \
+        if len(mute) else ""
+    return (f"In the whole article the source named most often is {top['name']}: {counted(top['statements'], 'time')}, "
+            f"{top['statements_with_toll']} of them with a human toll.{silent}")
+
+
+def _listed(parts) -> str:
+    parts = list(parts)
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
