@@ -164,13 +164,14 @@ def _field(column: schema.Column) -> dict:
 
 
 def _foreign_keys(sheet: schema.Sheet) -> list[dict]:
-    links = {"claims": [("source_id", "sources"), ("incident_id", "incidents")], "silence": [("incident_id", "incidents")],
-             "incidents": [("part_of", "")]}
-    keys = [{"fields": ["article_id", name], "reference": {"resource": target, "fields": ["article_id", target[:-1] + "_id" if target
-             else "incident_id"]}} for name, target in links.get(sheet.name, [])]
-    if sheet.name == "claims":
-        keys.append({"fields": ["part_of"], "reference": {"resource": "", "fields": ["claim_id"]}})
-    return keys
+    """Say which columns hold ids of other tables, or of other rows of the same one; ids are unique within an article."""
+    links = {
+        "claims": [(["article_id", "source_id"], "sources"), (["article_id", "incident_id"], "incidents"), (["part_of"], "")],
+        "incidents": [(["part_of"], "")],
+        "silence": [(["article_id", "incident_id"], "incidents")],
+    }
+    return [{"fields": fields, "reference": {"resource": target, "fields": fields if target else [sheet.key]}}
+            for fields, target in links.get(sheet.name, [])]
 
 
 def load(name: str) -> pd.DataFrame:

@@ -135,7 +135,7 @@ def _alike(row, text: Article, taken: set) -> Placed | None:
     near = [s for s in _nearest_first(row, text) if s.section == row.section and abs(s.paragraph - int(row.paragraph)) <= 1]
     best, score = None, ALIKE
     for sentence in near:
-        words = list(re.finditer(r"\S+", sentence.text))
+        words = list(re.finditer(r"\w(?:\S*\w)?", sentence.text))
         size = len(row.exact.split())
         for first in range(len(words) - size + 1):
             start, end = words[first].start(), words[first + size - 1].end()
