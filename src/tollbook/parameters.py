@@ -13,11 +13,10 @@ from datetime import date
 
 import pandas as pd
 
-from tollbook import paths, schema
+from tollbook import paths, quantities, schema
 from tollbook.errors import BadInput
 
 FIRST_LINE = "# Parameters"  # papermill begins the cell it adds with this line, and so does every parameters cell of ours
-RULE_SETS = ("literal", "acled_2017", "acled_current", "gtd_2017")
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ PARAMETERS = (
     Parameter("source_types", [], "only claims by these source types; an empty list for all", tuple(schema.SOURCE_TYPES)),
     Parameter("victim_sides", [], "only claims of these victim sides; an empty list for all", tuple(schema.SIDES)),
     Parameter("outcomes", [], "only these outcomes; an empty list for all", tuple(schema.OUTCOMES)),
-    Parameter("rule_set", "literal", "how vague words become bounds", RULE_SETS),
+    Parameter("rule_set", quantities.LITERAL, "how vague words become bounds: a rule set of data/raw/conventions"),
 )
 NAMES = tuple(parameter.name for parameter in PARAMETERS)
 
@@ -76,8 +75,8 @@ def _value_errors(parameter: Parameter, value) -> Iterator[str]:
             yield f"{found}; allowed is a list of {', '.join(parameter.codes)}, or [] for all"
         elif unknown := [item for item in value if item not in parameter.codes]:
             yield f"parameter {parameter.name}: found {', '.join(map(repr, unknown))}; allowed are {', '.join(parameter.codes)}"
-    elif not isinstance(value, str) or value not in parameter.codes:
-        yield f"{found}; allowed is one of {', '.join(parameter.codes)}"
+    elif not isinstance(value, str) or value not in quantities.available_rules():
+        yield f"{found}; allowed is one of {', '.join(quantities.available_rules())}"
 
 
 def _is_day(text: str) -> bool:

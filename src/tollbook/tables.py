@@ -95,7 +95,8 @@ def other_numbers(coverage: pd.DataFrame) -> pd.DataFrame:
 
 def running_totals(claims: pd.DataFrame) -> pd.DataFrame:
     """Show one running total a row, by incident and last day: who states how many since when; a break-down is no total."""
-    rows = claims[claims["incident_id"].isin(campaigns(claims)) & (claims["scope"] != "breakdown")].sort_values(["incident_id", "date_end"])
+    rows = claims[claims["incident_id"].isin(campaigns(claims)) & claims["scope"].isin(["cumulative", "period"])]
+    rows = rows.sort_values(["incident_id", "date_end"], kind="stable")
     return pd.DataFrame({
         "incident": rows["incident_title"], "last day": rows["date_end"].map(day), "source": rows["source_name"],
         "figure as worded": [said(claim) for claim in rows.itertuples()],

@@ -1,0 +1,86 @@
+"""What a report shows: text from data is escaped, claim ids are links, tables say what the ledger says."""
+
+import pandas as pd
+import pytest
+
+from tollbook import command, page, tables, tabulate
+
+EVIL = '<script>alert("x")</script> & ORR-001'
+
+
+@pytest.fixture
+def claims(invented):
+    for name, content in tabulate.files(tabulate.read_all()).items():
+        command.write_bytes(f"data/processed/{name}", content)
+    return tabulate.load("claims")
+
+
+def test_text_is_escaped_and_ids_are_linked():
+    assert page.linked(EVIL, {"ORR-001"}) == \
+        '&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; <a class="claim" href="#ORR-001">ORR-001</a>'
+    assert page.linked("ORR-002", {"ORR-001"}) == '<a class="claim" href="01-ledger.html#ORR-002">ORR-002</a>'
+
+
+@pytest.mark.parametrize("column", ["source_name", "victims", "exact", "quantity_text", "incident_title", "note", "attribution_text", "section"])
+def test_no_column_of_a_claim_reaches_the_page_unescaped(claims, column):
+    claims.loc[0, column] = '<img src=x onerror="alert(1)">'
+    uses, sentences = {"ORR-001": [("fig-x", "figure 1")]}, {"ORR-001": f"before {claims.at[0, 'exact']} <b>after</b>"}
+    html = page.register(claims, uses, sentences, False) + page.table(tables.claims_table(claims), set(), "all")
+    assert "<img" not in html and "<b>after" not in html
+    assert "&lt;img src=x" in html
+
+
+def test_a_claim_card_links_to_the_article_the_ledger_and_where_it_is_used(claims):
+    html = page.register(claims[claims["claim_id"] == "ORR-010"], {"ORR-010": [("fig-calendar", "figure 1"), ("tab-all", "table 2")]}, {}, False)
+    for address in ("https://example.org/Siege_of_Port_Orrin#:~:text=killed%2033", "01-ledger.html#ORR-010", "#fig-calendar", "#tab-all"):
+        assert f'href="{address}"' in html
+    assert 'id="ORR-010"' in html and "<q>killed 33</q>" in html
+
+
+def test_a_sentence_at_hand_shows_the_words_in_it(claims):
+    html = page.register(claims.head(1), {}, {"ORR-001": "Shells left 40 people dead."}, True)
+    assert "Shells left <mark>40 people</mark> dead." in html
+
+
+READINGS = [((14, 14), "14"), ((14, None), "at least 14"), ((1001, None), "at least 1,001"), ((0, 40), "up to 40"),
+            ((0, None), "any number"), ((None, None), "left blank by this rule set")]
+
+
+@pytest.mark.parametrize(("bounds", "words"), READINGS)
+def test_bounds_are_written_in_words(bounds, words):
+    low, high = (pd.NA if value is None else value for value in bounds)
+    assert tables.read_as(low, high) == words
+
+
+SPANS = [(("2031-03-03", "2031-03-03"), "3 March 2031"), (("2031-03-03", "2031-03-09"), "3 March to 9 March 2031"),
+         (("2030-12-15", "2031-01-06"), "15 December 2030 to 6 January 2031"), ((None, "2031-03-09"), "to 9 March 2031, first day not stated")]
+
+
+@pytest.mark.parametrize(("span", "words"), SPANS)
+def test_days_are_written_in_words(span, words):
+    assert tables.days(*span) == words
+
+
+def test_a_single_voice_and_several_voices_are_told_apart(claims):
+    single, several = tables.uncorroborated(claims), tables.corroborated(claims)
+    assert single["incident"].to_list() == ["Fighting at the mill"]
+    assert set(several["incident"]) == {"Shelling of Port Orrin", "Attack on the lighthouse gate", "Fighting on the quay"}
+    assert "ORR-002" not in several["claim"].to_list()  # a break-down is no second voice
+
+
+def test_interests_tell_own_losses_from_the_enemys(claims):
+    found = tables.interests(claims, tabulate.load("sources")).set_index("source")
+    assert found.loc["harbour office", ["own side", "enemies"]].to_list() == [1, 1]
+    assert found.loc["raiders", ["own side", "enemies"]].to_list() == [0, 1]
+    assert found.loc["a militia captain", "mixed or not stated"] == 1
+    assert found.loc["the ministry", ["own side", "enemies", "civilians", "mixed or not stated"]].to_list() == [0, 0, 0, 0]
+    assert found.loc["Coastal Observatory", ["civilians", "no side of its own"]].to_list() == [1, 1]
+
+
+def test_a_campaign_is_what_is_counted_as_of_more_than_one_day(claims):
+    assert tables.campaigns(claims) == ["shelling"]
+    assert tables.running_totals(claims)["last day"].to_list() == ["2 March 2031", "9 March 2031"]
+
+
+def test_months_count_claims_and_not_people(claims):
+    assert tables.by_month(claims)[["month", "claims", "incidents", "sources"]].to_numpy().tolist() == [["March 2031", 11, 4, 6]]
