@@ -162,11 +162,9 @@ def read(text: str, rules: str = LITERAL, of: Bounds | None = None, outcome: str
     if wording.word == "all" and (whole or wording.is_partitive):
         wording = replace(wording, word=None, share=Fraction(1))
     if wording.number is not None:
-        bounds = _limit(wording.number, wording)
-        return Quantity(bounds, _qualify(bounds, wording))
+        return Quantity(_limit(wording.number, wording), _qualify(wording))
     if wording.share is not None:
-        bounds = _take_share(wording.share, wording.limit, wording, whole)
-        return Quantity(bounds, _qualify(bounds, wording))
+        return Quantity(_take_share(wording.share, wording.limit, wording, whole), _qualify(wording))
     bounds, rule = _look_up(wording, whole, rules, outcome or COUNTED, scale or "")
     return Quantity(bounds, "vague" if wording.word else "unquantified", wording.phrase, rule)
 
@@ -189,10 +187,12 @@ def _take_share(share: Fraction, limit: str | None, wording: _Wording, whole: Bo
     """Take a share of the whole; people are whole, and the text does not tell which way a part of a person was rounded.
 
     Half of 21 is 10 to 11, half of at least 20 is at least 10. "At least", "more than", "up to" and "fewer than" are taken strictly:
-    more than half of 20 is 11 to 20, the whole being its upper limit.
+    more than half of 20 is 11 to 20, the whole being its upper limit. Any share of nobody is nobody.
     """
     if whole is None:
-        raise UnreadableQuantity(wording.text, "a share needs its whole, given as `of` or in the wording (\"half of the 40\")")
+        raise UnreadableQuantity(wording.text, 'a share needs its whole: the claim it is a part of, or a number ("half of the 40")')
+    if whole.high == 0:
+        return Bounds(0, 0)
     least, most = share * whole.low, None if whole.high is None else share * whole.high
     low = {None: floor(least), "at_least": ceil(least), "more_than": floor(least) + 1}.get(limit, 0)
     if limit in ("at_least", "more_than") or most is None:
@@ -204,17 +204,18 @@ def _take_share(share: Fraction, limit: str | None, wording: _Wording, whole: Bo
     return Bounds(0 if wording.is_possible else low, high)
 
 
-def _qualify(bounds: Bounds, wording: _Wording) -> str:
-    """Name the qualifier of a number or a share: by its words, else by the bounds they came to."""
-    if wording.is_possible or wording.limit in ("up_to", "fewer_than"):
-        return "vague" if bounds.high is None else "up_to"
+def _qualify(wording: _Wording) -> str:
+    """Name the qualifier of a number or a share, from its words alone; a plain share is vague, as its number is not stated."""
+    has_floor = wording.limit in ("at_least", "more_than")
+    if wording.share is not None and (wording.is_possible or not (wording.limit or wording.is_approx)):
+        return "vague"
+    if wording.is_possible:
+        return "vague" if has_floor else "up_to"
     if wording.limit:
-        return wording.limit
-    if bounds.is_exact:
-        return "approx" if wording.is_approx else "exact"
-    if bounds.high is None:
-        return "at_least"
-    return "up_to" if bounds.low == 0 and wording.share is not None else "range"
+        return wording.limit if has_floor else "up_to"
+    if wording.number is not None and not wording.number.is_exact:
+        return "range"
+    return "approx" if wording.is_approx else "exact"
 
 
 def _look_up(wording: _Wording, whole: Bounds | None, rules: str, outcome: str, scale: str) -> tuple[Bounds | None, str]:
