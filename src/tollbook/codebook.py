@@ -30,7 +30,8 @@ counts. No sentence of an article is kept here.
 7. A side is coded by the plain sense of the words: "pro-government fighters", "soldiers", "Army ranks" are `government`; "militants" of
    the Islamic Front or the Al-Nusra Front are `rebel`; people killed in a bombed school are `civilian`, and the note says that it is inferred.
    "People" without more are `unspecified`; `mixed` where the text itself names more than one side under the number ("both sides", or
-   break-downs on different sides).
+   break-downs on different sides). `perpetrator_side` is the side the text says did it; in a fight between two named sides it is the other
+   one. A day's total, and a figure beside which no other side is named, are `unspecified`.
 8. Dates are the days the figure covers, not the day it was said. "On 3 May ... since the start of the siege" ends on 3 May.
    "The next day", "that day", "the day before", "over the previous seven days" (the seven days up to and including the day told of) are
    worked out. Where no first day is given and none follows from the text, `date_start` is blank (`open_start`).

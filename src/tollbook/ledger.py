@@ -23,6 +23,7 @@ from tollbook.bounds import Bounds
 from tollbook.errors import BadInput
 
 MOST_WORDS = 12
+VERBATIM = ("exact", "quantity_text", "victims", "outcome_text", "attribution_text")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 META_KEYS = ("article_id", "claim_prefix", "title", "publisher", "address", "language", "licence", "licence_title", "licence_address",
              "sha256", "covers", "coded")
@@ -160,7 +161,7 @@ def _text_errors(path: Path, sheet: schema.Sheet, table: pd.DataFrame) -> Iterat
             if text.startswith(FORMULA_STARTS):
                 yield row, (f"{_cell(path, sheet, table, row, name)}: found {text!r}; allowed is text that does not begin with "
                             "= + - @ or a tab, as a spreadsheet would run it")
-            if name == "exact" and len(text.split()) > MOST_WORDS:
+            if name in VERBATIM and len(text.split()) > MOST_WORDS:
                 yield row, f"{_cell(path, sheet, table, row, name)}: found {len(text.split())} words; allowed are at most {MOST_WORDS}"
 
 

@@ -52,7 +52,7 @@ class Report:
 
     @property
     def people(self) -> pd.DataFrame:
-        """The selected claims of human harm; lost materiel is left out."""
+        """The selected claims about people; lost materiel is left out."""
         return self.claims[self.claims["outcome"] != "materiel"]
 
     def table_of(self, name: str) -> pd.DataFrame:

@@ -179,7 +179,7 @@ RAW_CLAIMS = Sheet("claims", "one claim: one figure stated by one source", "clai
     Column("victim_side", "code", "the side those counted belong to; for `materiel`, the owner", SIDES),
     Column("victim_group", "text", "a group named within the side: children, women, commander, officer, journalist, ...",
            pattern=r"[a-z]+(_[a-z]+)*", required=False),
-    Column("perpetrator_side", "code", "the side the text says did it (for `freed`: the side that freed them)", SIDES),
+    Column("perpetrator_side", "code", "the side the text says did it; in a fight between two named sides the other one; for `freed` the side that freed them", SIDES),
     Column("attribution_text", "text", "the words that name the source; [brackets] where the name stands in another clause "
            "or sentence; blank for the article's own voice", required=False),
     Column("source_id", "text", "who states the figure; in `sources.csv`", pattern=SLUG),
@@ -266,8 +266,8 @@ CLAIMS = Sheet("claims", "one claim: one figure stated by one source", "claim_id
 SOURCES = Sheet("sources", "one source, with how often it speaks and how often with a toll", "source_id", (
     *_keep(RAW_SOURCES, "source_id"), ARTICLE, *_keep(RAW_SOURCES, "name", "source_type", "aliases", "own_side"),
     Column("statements", "integer", "places where the article names it as speaking"),
-    Column("statements_with_toll", "integer", "those of them that carry at least one claim of human harm"),
-    Column("claims", "integer", "claims of human harm"),
+    Column("statements_with_toll", "integer", "those of them that carry at least one claim about people"),
+    Column("claims", "integer", "claims about people"),
     Column("materiel_claims", "integer", "claims of lost materiel"),
     *_keep(RAW_SOURCES, "note"),
 ))
@@ -275,7 +275,7 @@ SOURCES = Sheet("sources", "one source, with how often it speaks and how often w
 INCIDENTS = Sheet("incidents", "one event, with how many claims and voices it has", "incident_id", (
     *_keep(RAW_INCIDENTS, "incident_id"), ARTICLE,
     *_keep(RAW_INCIDENTS, "title", "date_start", "date_end", "place", "part_of", "may_overlap"),
-    Column("claims", "integer", "claims of human harm, break-downs included"),
+    Column("claims", "integer", "claims about people, break-downs included"),
     Column("materiel_claims", "integer", "claims of lost materiel"),
     Column("sources", "integer", "sources that state a human toll of it"),
     NOTE,
@@ -289,7 +289,7 @@ SILENCE_STATES = {
 SILENCE = Sheet("silence", "one incident seen by one source type", "", (
     ARTICLE, *_keep(RAW_INCIDENTS, "incident_id"), SOURCE_TYPE,
     Column("statements", "integer", "places where a source of this type is named as speaking of the incident"),
-    Column("claims", "integer", "claims of human harm by sources of this type"),
+    Column("claims", "integer", "claims about people by sources of this type"),
     Column("state", "code", "what the type does", SILENCE_STATES),
 ))
 

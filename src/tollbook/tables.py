@@ -37,7 +37,7 @@ def said(claim) -> str:
     """Write a claim's figure as worded, or what the wording says without a number."""
     if pd.isna(claim.quantity_text):
         return "no number"
-    return "one, named" if claim.quantity_text == "[one]" else claim.quantity_text
+    return "one (named)" if claim.quantity_text == "[one]" else claim.quantity_text
 
 
 def ids(claims: pd.DataFrame) -> str:
@@ -152,7 +152,7 @@ def speaking(sources: pd.DataFrame) -> pd.DataFrame:
     """Show one source a row: how often the article names it as speaking, how often with a human toll, and who it is."""
     rows = sources[sources["source_type"] != "unattributed"].sort_values(["statements", "name"], ascending=[False, True])
     return pd.DataFrame({"source": rows["name"], "source type": rows["source_type"].map(plain), "named as speaking": rows["statements"],
-                         "of these with a human toll": rows["statements_with_toll"], "claims of human harm": rows["claims"],
+                         "of these with a human toll": rows["statements_with_toll"], "claims about people": rows["claims"],
                          "claims of materiel": rows["materiel_claims"], "who it is": rows["note"]}).reset_index(drop=True)
 
 

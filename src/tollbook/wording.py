@@ -29,29 +29,29 @@ def ledger_figures(claims: pd.DataFrame, sources: pd.DataFrame, coverage: pd.Dat
         ("named-sources", "named sources in the selection, of those the article lets speak",
          f"{named['source_id'].isin(people['source_id']).sum()} of {len(named)}"),
         ("unattributed", "of these claims name no source", of(int((people["source_type"] == "unattributed").sum()), len(people))),
-        ("single-source", "incidents with a toll from one source only", f"{single} of {incidents}"),
+        ("single-source", "incidents of which a single voice states a toll", f"{single} of {incidents}"),
         ("other-numbers", "other numbers and words of the whole article, each with the reason why it is no toll", f"{other:,}"),
     ]
 
 
 def ledger_lede(claims: pd.DataFrame) -> str:
-    """Say how many claims there are, and by which kinds of source."""
+    """Say how many claims there are, by type of source."""
     by_type = claims["source_type"].value_counts()
-    kinds = {"unattributed": "in the article's own voice", "unnamed_report": "as reports without a named source"}
-    parts = [f"{number} {kinds.get(kind, 'by sources of the type ' + tables.plain(kind))}" for kind, number in by_type.items()]
-    return f"The selection holds {counted(len(claims), 'claim')}: {_listed(parts)}."
+    names = {"unattributed": "the article's own voice", "unnamed_report": "reports that name no source"}
+    parts = [f"{names.get(kind, tables.plain(kind))} {number}" for kind, number in by_type.items()]
+    return f"{counted(len(claims), 'claim')}, by type of source: {_listed(parts)}."
 
 
 def date_lede(claims: pd.DataFrame) -> str:
     """Say which days the claims cover, and how many leave their first day open."""
     people = claims[claims["outcome"] != "materiel"]
     if people.empty:
-        return "The selection holds no claim of human harm."
-    open_start = people[people["date_start"].isna()]
+        return "The selection holds no claim about people."
+    open_start, stated = people[people["date_start"].isna()], people[people["date_start"].notna()]
     first = people["date_start"].min()
     begins = f"from {tables.day(first)} " if pd.notna(first) else ""
     left = f" {counted(len(open_start), 'claim leaves its', 'claims leave their')} first day open ({tables.ids(open_start)})." if len(open_start) else ""
-    return (f"{counted(len(people), 'claim')} of human harm {'covers' if len(people) == 1 else 'cover'} days {begins}to "
+    return (f"{counted(len(people), 'claim')} about people {'covers' if len(people) == 1 else 'cover'} days {begins}to "
             f"{tables.day(people['date_end'].max())}; {of(int((people['date_start'] != people['date_end']).sum()), len(people))} cover "
             f"more than one day.{left}")
 
@@ -60,7 +60,7 @@ def date_figures(claims: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Give the calendar's key figures."""
     people = claims[claims["outcome"] != "materiel"]
     return [
-        ("claims-human", "claims of human harm", f"{len(people):,}"),
+        ("claims-human", "claims about people", f"{len(people):,}"),
         ("one-day", "of them about a single day", of(int((people["date_start"] == people["date_end"]).sum()), len(people))),
         ("open-ended", "state no upper limit", of(int(people["high"].isna().sum()), len(people))),
         ("campaigns", "incidents counted by totals as of more than one day", str(len(tables.campaigns(people)))),
