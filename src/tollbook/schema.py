@@ -198,7 +198,7 @@ RAW_SOURCES = Sheet("sources", "one source the article names as speaking, or one
     Column("name", "text", "the plainest name"),
     Column("source_type", "code", "what kind of source it is", SOURCE_TYPES),
     Column("aliases", "text", "other wordings of the article, separated by semicolons", required=False),
-    Column("own_side", "code", "the side whose losses are the source's own losses; blank where it has none", SIDES, required=False),
+    Column("own_side", "code", "the side it belongs to or stands with, whose losses are its own; blank where it has none", SIDES, required=False),
     Column("note", "text", "who it is and why it has that type, in one neutral line"),
 ))
 

@@ -6,6 +6,7 @@ once and then does nothing but fork: each notebook runs in a copy of it in which
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import json
 import os
@@ -21,7 +22,8 @@ from pathlib import Path
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-PRELOADED = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "tollbook.notebook", "pandera.pandas","matplotlib.figure","matplotlib.backends.backend_svg","matplotlib.backends.backend_agg","matplotlib.backends.backend_pdf")
+PRELOADED = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "tollbook.notebook", "matplotlib.backends.backend_agg",
+             "matplotlib.backends.backend_svg", "matplotlib.backends.backend_pdf")
 
 # Apple's libraries are not safe to use after a fork; there each kernel is an interpreter of its own, as everywhere else in Jupyter.
 FORKS = sys.platform != "darwin"
@@ -44,14 +46,15 @@ class Manager(AsyncKernelManager):
     working_folder: Path
     environment: dict[str, str]
 
-    def start_kernel(self, **options):
+    async def start_kernel(self, **options):
         """Start the kernel over IPC: no port to race for, nothing that another machine or user could reach."""
         self.transport, self.connection_file = "ipc", str(self.folder / "kernel.json")
         if FORKS:
             self.provisioner = ForkingProvisioner(kernel_id="", kernel_spec=self.kernel_spec, parent=self)
         environment = os.environ | SETTINGS | {"IPYTHONDIR": str(self.folder / "ipython")} | self.environment
-        log = (self.folder / "kernel.log").open("wb")
-        return super().start_kernel(**options | {"extra_arguments": ARGUMENTS}, env=environment, cwd=str(self.working_folder), stdout=log, stderr=log)
+        with (self.folder / "kernel.log").open("wb") as log:
+            await super().start_kernel(**options | {"extra_arguments": ARGUMENTS}, env=environment, cwd=str(self.working_folder),
+                                       stdout=log, stderr=log)
 
 
 def manager(folder: Path, working_folder: Path, environment: dict[str, str]) -> type[Manager]:
@@ -109,6 +112,7 @@ class Stem:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
         )
         self.lock = threading.Lock()
+        atexit.register(self.end)
 
     def fork(self, **request) -> Forked:
         """Start a kernel: its arguments, its environment, the folder it runs in and the file its log goes to."""
@@ -116,11 +120,21 @@ class Stem:
             print(json.dumps(request), file=self.process.stdin, flush=True)
             return Forked(int(self.process.stdout.readline()))
 
+    def end(self) -> None:
+        """End the stem and wait until it has."""
+        self.process.communicate()
+
 
 @cache
 def stem() -> Stem:
     """Start the stem, once in each process; it imports in the background."""
     return Stem()
+
+
+def warm_up() -> None:
+    """Let the stem import while its caller does something else."""
+    if FORKS:
+        stem()
 
 
 def serve() -> None:

@@ -1,0 +1,16 @@
+"""Charts of claims: one function a chart, from a built table to a picture with its title, caption, alternative text and data.
+
+A claim is a mark with its bounds. Nothing is averaged, no line joins rival claims, and what was not said is shown as not said.
+"""
+
+from tollbook.charts.campaign import running_totals
+from tollbook.charts.chart import Chart, save, style, with_title
+from tollbook.charts.coverage import accounted_for
+from tollbook.charts.outcomes import who_states_what
+from tollbook.charts.parties import own_enemy_civilians
+from tollbook.charts.sides import who_counts_whom
+from tollbook.charts.timeline import calendar
+from tollbook.charts.voices import silence
+
+__all__ = ["Chart", "accounted_for", "calendar", "own_enemy_civilians", "running_totals", "save", "silence", "style", "who_counts_whom",
+           "who_states_what", "with_title"]

@@ -1,0 +1,185 @@
+"""Every claim of human harm on the calendar, with its bounds and the days it covers."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from tollbook import schema
+from tollbook.charts import dates, labels, plane
+from tollbook.charts import sheet as paper
+from tollbook.charts.chart import Chart, drawer
+from tollbook.charts.labels import Label, Room
+from tollbook.charts.palette import INK, MARKS, SOFT
+from tollbook.charts.sheet import SMALL, balance
+from tollbook.charts.words import (
+    DONE,
+    attributed,
+    counted,
+    covered,
+    figure,
+    figures_table,
+    listed,
+    people,
+    subject,
+    told,
+    voice,
+    voices,
+    whom,
+)
+from tollbook.parameters import day
+
+LEFT, RIGHT = 62, 16  # points beside a panel
+MOST = 14  # labels in a panel
+LARGE = 8  # how many of the largest figures are labelled even where the label must stand off
+
+
+def calendar(claims: pd.DataFrame) -> Chart:
+    """Chart the claims of human harm by their days and bounds; a break-down stands there only where its whole does not.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        The built claims, or a selection of them; claims of materiel are left out.
+
+    Raises
+    ------
+    BadInput
+        Where the selection holds no claim of human harm.
+    """
+    claims = people(claims)
+    drawn = plane.ready(plane.wholes(claims))
+    return Chart(
+        slug="calendar",
+        title=_title(drawn),
+        caption=_caption(claims, drawn),
+        alt=_alt(drawn),
+        table=figures_table(drawn),
+        draw=drawer(_paint, drawn),
+    )
+
+
+def contested(claims: pd.DataFrame) -> list[pd.DataFrame]:
+    """List the sets of claims by different sources that give the same people of one incident different figures, as of one day."""
+    # bombers whose number is implied are other people where another source counts others
+    counted = claims[(claims["qualifier"] != "implied") & (claims["strip"] == "")]
+    same = counted.groupby(["incident_id", "outcome", "victim_side", "date_end"], sort=False, dropna=False)
+    several = (same["source_id"].transform("nunique") > 1) & ((same["low"].transform("nunique") > 1) | (same["high"].transform("nunique") > 1))
+    return [rows for _, rows in counted[several].groupby(same.ngroup()[several], sort=False)]
+
+
+def _paint(width: float, claims: pd.DataFrame) -> Figure:
+    """Draw the killed and the other outcomes in a panel each, one key above both."""
+    is_upright = width >= paper.NARROW
+    killed = claims["outcome"] == "killed"
+    panels = [(_heading(rows), rows) for rows in (claims[killed], claims[~killed]) if len(rows)]
+    above, below = (34, 34) if is_upright else (48, 12)
+    heights = [plane.depth(rows) + plane.reach(rows) if is_upright else _downwards(claims, rows) for _, rows in panels]
+    types = [name for name in schema.SOURCE_TYPES if (claims["source_type"] == name).any()]
+    top = paper.key_height(types, width) + 4
+    sheet = paper.new(width, top + sum(heights) + (above + below) * len(panels))
+    paper.key(sheet, types)
+    room = Room(sheet.width, sheet.height)
+    for (heading, rows), height in zip(panels, heights, strict=True):
+        sheet.write(0, top + 7, heading, weight="bold")
+        sheet.write(0, top + 19, "people, as each source states them; logarithmic scale", size=SMALL, color=SOFT)
+        across = width - LEFT - RIGHT
+        days = dates.axis(claims, across if is_upright else height, is_upright)
+        _draw_panel(sheet, (LEFT, top + above, across, height), rows, days, room)
+        top += above + height + below
+    return sheet.figure
+
+
+def _draw_panel(sheet: paper.Sheet, box: tuple[float, float, float, float], rows: pd.DataFrame, days: dates.DayAxis, room: Room) -> None:
+    """Draw one panel with its marks and labels."""
+    left, top, width, height = box
+    drawn = plane.draw(sheet, plane.new(sheet, box, rows, days), rows, room)
+    frame = (left, top - 8 * days.is_across, sheet.width - 1, top + height)
+    band = (left, top + height - plane.depth(rows), sheet.width, top + height + 1) if days.is_across else frame
+    labels.write(sheet, labels.place(_labels(drawn), room, frame, MOST) + labels.place(_strip_labels(drawn, days), room, band, MOST))
+
+
+def _downwards(claims: pd.DataFrame, rows: pd.DataFrame) -> float:
+    """Give the points that the days need where they run downwards: by their number, and by the claims that want labels."""
+    axis = dates.axis(claims, 1000, is_across=False)
+    return max(90, min(1.15 * (axis.last - axis.first), 60 + 16 * len(rows))) + dates.SLOT[1] * len(axis.later)
+
+
+def _heading(rows: pd.DataFrame) -> str:
+    """Name the outcome of a panel, where it is one."""
+    done = DONE[rows["outcome"].iloc[0]] if rows["outcome"].nunique() == 1 else "other outcomes"
+    return done[:1].upper() + done[1:]
+
+
+def _labels(drawn: pd.DataFrame) -> list[Label]:
+    """Word the labels, the contested and the largest first: one for claims that contest a figure, one for each other claim."""
+    drawn = drawn[drawn["strip"] == ""].sort_values(["low", "claim_id"], ascending=[False, True])
+    rivals = contested(drawn)
+    texts = [_rival_label(rows) for rows in rivals]
+    single = drawn.drop(index=[at for rows in rivals for at in rows.index])
+    needed = set(single.index[:LARGE if len(single) > MOST else MOST]) | set(single.index[single["outcome"] != "killed"])
+    texts += sorted((_label(claim, claim.Index in needed) for claim in single.itertuples()), key=lambda label: not label.is_needed)
+    return texts
+
+
+def _rival_label(rows: pd.DataFrame) -> Label:
+    top = rows.iloc[0]
+    said = "; ".join(f"{figure(claim)}, {voice(claim)}" for claim in rows.itertuples())
+    return Label(top["x"], top["y"], (f"{top['incident_title']}:\n{said}", *(balance(f"{top['incident_title']}: {said}", width, SMALL) for width in (150, 110))), INK, True)
+
+
+def _label(claim, is_needed: bool) -> Label:
+    done = "" if claim.outcome in ("killed", "casualties") else f" {DONE[claim.outcome]}"
+    long, short = f"{whom(claim)}{done}, {voice(claim)}", f"{figure(claim)}{done}, {voice(claim)}"
+    wordings = (long, balance(long, 120, SMALL), short) if is_needed else (long, short)
+    return Label(claim.x, claim.y, wordings, MARKS[claim.source_type].ink, is_needed)
+
+
+def _strip_labels(drawn: pd.DataFrame, days: dates.DayAxis) -> list[Label]:
+    return [Label(claim.x, claim.y, (f"{claim.victims.strip('[]')}, {voice(claim)}", voice(claim)), MARKS[claim.source_type].ink,
+                  is_on_white=not days.is_across) for claim in drawn[drawn["strip"] != ""].itertuples()]
+
+
+def _title(drawn: pd.DataFrame) -> str:
+    if len(drawn) == 1:
+        one = next(drawn.itertuples())
+        return f"One claim on the calendar: {told(one)}, {covered(one)}"
+    return f"When, how many, and who says so: {counted(len(drawn), 'claim')} of {subject(drawn)}{voices(drawn)}"
+
+
+def _caption(claims: pd.DataFrame, drawn: pd.DataFrame) -> str:
+    """Say how to read the marks that are there, and what they do not say."""
+    on_strip, later = drawn["strip"] != "", dates.axis(drawn, 1000, is_across=True).later
+    parts, left_out = drawn["part_of"].notna().sum(), len(claims) - len(drawn)
+    sentences = {
+        "A mark is one claim: the least number its wording allows, on the last day it covers; colour and shape give the source type.": True,
+        "An arrow: no upper limit is stated.": (drawn["high"].isna() & ~on_strip).any(),
+        "A line with a bar: the range that the wording allows.": (drawn["high"] > drawn["low"]).any(),
+        "A line back in time: the days covered, broken where the first is taken from another sentence.": (drawn["start"] < drawn["end"]).any(),
+        "A dotted arrow back in time: the first day is not stated.": drawn["start"].isna().any(),
+        "Behind the dotted line stand such claims with a later last day.": len(later) > 0,
+        f"On the grey strip: {listed(plane.STRIPS[name] for name in plane.strip_lines(drawn))}.": on_strip.any(),
+        f"{counted(left_out, 'break-down')} of claims drawn here {'is' if left_out == 1 else 'are'} left out.": left_out > 0,
+        f"{counted(parts, 'claim')} drawn here {'is a part' if parts == 1 else 'are parts'} of claims outside the selection.": parts > 0,
+        "Marks that would cover one another stand slightly aside.": len(drawn) > 1,
+        "Claims overlap in days and repeat one another: they cannot be added up, and nothing is known of the days between them.": True,
+    }
+    return " ".join(sentence for sentence, holds in sentences.items() if holds)
+
+
+def _alt(drawn: pd.DataFrame) -> str:
+    """Describe the calendar: how many claims, from when to when, the largest, and those that contest one another."""
+    numbered = drawn[drawn["strip"] == ""].sort_values("low", ascending=False, kind="stable")
+    first, last = drawn["date_start"].dropna().min(), drawn["date_end"].max()
+    rivals = [f"{rows['incident_title'].iloc[0]}: " + listed(f"{figure(claim)} {attributed(claim)}" for claim in rows.itertuples())
+              for rows in contested(drawn)]
+    largest = "; ".join(f"{told(claim)}, {covered(claim)}" for claim in numbered.head(2 if rivals else 3).itertuples())
+    sentences = {
+        f"{counted(len(drawn), 'claim')} of {subject(drawn)} on a calendar "
+        f"{'up' if pd.isna(first) else 'from ' + day(first)} to {day(last)}, with people on a logarithmic scale.": True,
+        f"{'The largest' if len(numbered) > 1 else 'The claim'}: {largest}.": len(numbered) > 0,
+        f"{int(numbered['high'].isna().sum())} have no upper limit and carry an arrow.": numbered["high"].isna().sum() > 1,
+        f"On a strip apart, without a number above 0: {counted(len(drawn) - len(numbered), 'claim')}.": len(drawn) > len(numbered),
+        f"Told differently: {'; '.join(rivals[:3])}.": bool(rivals),
+    }
+    return " ".join(sentence for sentence, holds in sentences.items() if holds)
