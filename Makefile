@@ -3,6 +3,7 @@
 PYTHON ?= python3
 ARTICLE ?= $(TOLLBOOK_ARTICLE)
 RUN := .venv/bin/python
+PIP := $(RUN) -m pip install --quiet --quiet --disable-pip-version-check --no-deps
 LOCKED := .venv/requirements.lock
 INSTALLED := .venv/installed
 
@@ -10,7 +11,7 @@ INSTALLED := .venv/installed
 .DELETE_ON_ERROR:
 # The scripts and pytest use all cores themselves; targets named together run one after the other, also under make -j.
 .NOTPARALLEL:
-.PHONY: help reports tables test lint lab verify setup lock clean distclean
+.PHONY: help reports tables test lint lab verify benchmark setup lock clean distclean
 
 # What another environment puts on Python's path is not to be found in ours.
 unexport PYTHONPATH PYTHONHOME
@@ -38,6 +39,9 @@ verify: $(INSTALLED) ## Prove the coding against a text: make verify ARTICLE=pat
 	@test -n "$(ARTICLE)" || { echo 'no article named; use: make verify ARTICLE=path/to/article.md' >&2; exit 2; }
 	@$(RUN) scripts/verify.py "$(ARTICLE)"
 
+benchmark: $(INSTALLED) ## Measure rendering against the papermill and nbconvert commands
+	@$(RUN) benchmarks/render.py
+
 setup: $(INSTALLED) ## Install into .venv what the other targets need; they do it themselves
 
 lock: ## Pin the requirements of pyproject.toml again, with uv (UPGRADE=--upgrade for newer versions)
@@ -48,7 +52,7 @@ lock: ## Pin the requirements of pyproject.toml again, with uv (UPGRADE=--upgrad
 clean: ## Remove the reports and the caches
 	@find reports -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
 	@rm -rf build dist .cache .hypothesis .pytest_cache .ruff_cache
-	@find src scripts notebooks tests benchmarks -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+	@find . \( -path ./.venv -o -path ./data \) -prune -o -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 distclean: clean ## Remove .venv too
 	@rm -rf .venv
@@ -57,11 +61,11 @@ distclean: clean ## Remove .venv too
 define FIND_PYTHON
 import sys
 if sys.version_info < (3, 11):
-    sys.exit("tollbook needs Python 3.11 or newer and $(PYTHON) is %d.%d; name a newer one: make PYTHON=python3.13" % sys.version_info[:2])
+    sys.exit("tollbook needs Python 3.11 or newer and $(PYTHON) is %d.%d; name a newer one: make PYTHON=python3.12" % sys.version_info[:2])
 try:
     import ensurepip, venv
 except ImportError:
-    sys.exit("$(PYTHON) lacks its venv module; install it (Debian, Ubuntu: apt install python3-venv) or name another: make PYTHON=python3.13")
+    sys.exit("$(PYTHON) lacks its venv module; install it (Debian, Ubuntu: apt install python3-venv) or name another: make PYTHON=python3.12")
 print(sys._base_executable)
 endef
 export FIND_PYTHON
@@ -72,14 +76,14 @@ $(LOCKED): requirements.lock
 	@command -v "$(PYTHON)" >/dev/null || { echo 'tollbook needs Python 3.11 or newer, and there is no $(PYTHON) here' >&2; exit 1; }
 	@rm -f $(LOCKED) $(INSTALLED)
 	@python="$$("$(PYTHON)" -c "$$FIND_PYTHON")" && \
-	  echo 'Installing the packages of requirements.lock into .venv: once, about a minute' && \
+	  echo 'Installing the packages of requirements.lock into .venv: once, a minute or two' && \
 	  "$$python" -m venv --clear .venv
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
+	@$(PIP) --only-binary=:all: --require-hashes --requirement requirements.lock
 	@pwd -P > .venv/folder
 	@cp requirements.lock $(LOCKED)
 
 $(INSTALLED): $(LOCKED) pyproject.toml
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-index --no-build-isolation --editable .
+	@$(PIP) --no-index --no-build-isolation --editable .
 	@touch $(INSTALLED)
 
 # A moved or copied project would go on using the environment, and through it the code, of the folder it came from.

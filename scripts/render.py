@@ -22,7 +22,11 @@ def main() -> int:
     args = parser.parse_args()
     if args.jobs < 1:
         parser.error(f"--jobs: found {args.jobs}; allowed is a whole number from 1")
-    return command.run(lambda: render_all(args))
+    try:
+        return command.run(lambda: render_all(args))
+    except KeyboardInterrupt:
+        say("stopped; the reports that were done are kept")
+        return 130
 
 
 def render_all(args) -> int:

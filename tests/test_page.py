@@ -52,7 +52,7 @@ def test_bounds_are_written_in_words(bounds, words):
     assert tables.read_as(low, high) == words
 
 
-SPANS = [(("2031-03-03", "2031-03-03"), "3 March 2031"), (("2031-03-03", "2031-03-09"), "3 March to 9 March 2031"),
+SPANS = [(("2031-03-03", "2031-03-03"), "3 March 2031"), (("2031-03-03", "2031-03-09"), "3 to 9 March 2031"),
          (("2030-12-15", "2031-01-06"), "15 December 2030 to 6 January 2031"), ((None, "2031-03-09"), "to 9 March 2031, first day not stated")]
 
 

@@ -20,15 +20,15 @@ counts. No sentence of an article is kept here.
    named or described as killed ("a commander"); people who blew themselves up (`implied`); each break-down ("including 30 children");
    a share ("most of them"); the same event's toll told again with another date. Two sides in one phrase are two rows; so are two
    outcomes. "Killed and wounded" under one number is one row. A running toll told again as of another date is a row of its own.
-3. A person or thing is a claim only where the text says it was hurt or lost. A building, a village or a base captured or destroyed is none.
-4. `exact` is the shortest span that holds quantity and victims, letter for letter. Where it would stand twice in the sentence, it is longer.
+3. A person or thing is a claim only where the text says it was hurt or lost. A building, village or base captured or destroyed is none.
+4. `exact` is the shortest span that holds quantity and victims, letter for letter, and longer where it would stand twice in the sentence.
 5. A qualifier governs all numbers of its phrase: "at least 12 guards and 7 raiders" is at least 12 and `[at least] 7`. It does not
    reach into "including ...". "Possibly" makes a figure `[possibly] dozens`: the least is 0.
 6. A claim names its voice only where the text does. An attribution is carried to another sentence only where the wording makes it
    unmistakable, and the note says so. Within a sentence a leading "according to X" holds for all that follows until another voice begins.
    "It was reported", "reportedly" and "reports indicate" are `unnamed_report`; no words at all are `unattributed`.
 7. A side is coded by the plain sense of the words: "pro-government fighters", "soldiers", "Army ranks" are `government`; "militants" of
-   the Islamic Front or the Al-Nusra Front are `rebel`; people killed in a bombed school are `civilian`, and the note says that it is inferred.
+   the Islamic Front or the Al-Nusra Front are `rebel`; people killed in a bombed school are `civilian`, inferred, and the note says so.
    "People" without more are `unspecified`; `mixed` where the text itself names more than one side under the number ("both sides", or
    break-downs on different sides). `perpetrator_side` is the side the text says did it; in a fight between two named sides it is the other
    one. A day's total, and a figure beside which no other side is named, are `unspecified`.

@@ -211,7 +211,8 @@ def _key_errors(ledger: Ledger) -> Iterator[str]:
     for sheet, column in (("claims", "claim_id"), ("statements", "statement_id"), ("other_numbers", "number_id")):
         for row, name in getattr(ledger, sheet)[column].items():
             if not name.startswith(prefix):
-                yield f"{_where(ledger, sheet, row, column)}: found {name!r}; allowed is an id that begins with {prefix}, as article.yaml says"
+                allowed = f"an id that begins with {prefix}, as article.yaml says"
+                yield f"{_where(ledger, sheet, row, column)}: found {name!r}; allowed is {allowed}"
 
 
 def _parent_errors(ledger: Ledger) -> Iterator[str]:
@@ -219,7 +220,8 @@ def _parent_errors(ledger: Ledger) -> Iterator[str]:
     claims, ids = ledger.claims, set(ledger.claims["claim_id"])
     for row, scope, parent in claims[["scope", "part_of"]].itertuples():
         if (scope == "breakdown") != bool(parent):
-            yield f"{_where(ledger, 'claims', row, 'part_of')}: found {parent!r} with scope {scope}; allowed is a claim id for a breakdown, and only there"
+            yield (f"{_where(ledger, 'claims', row, 'part_of')}: found {parent!r} with scope {scope}; "
+                   "allowed is a claim id for a breakdown, and only there")
         elif parent and parent not in ids:
             yield f"{_where(ledger, 'claims', row, 'part_of')}: found {parent!r}; allowed is an id of claims.csv"
     for sheet in ("claims", "incidents"):
@@ -227,7 +229,8 @@ def _parent_errors(ledger: Ledger) -> Iterator[str]:
         parents = dict(zip(table.iloc[:, 0], table["part_of"], strict=True))
         for row, name in table.iloc[:, 0].items():
             if _leads_back(name, parents):
-                yield f"{_where(ledger, sheet, row, 'part_of')}: found {parents[name]!r}, which leads back to this row; allowed is a larger whole"
+                found = f"found {parents[name]!r}, which leads back to this row"
+                yield f"{_where(ledger, sheet, row, 'part_of')}: {found}; allowed is a larger whole"
 
 
 def _leads_back(name: str, parents: dict[str, str]) -> bool:
@@ -308,13 +311,14 @@ def _part_errors(ledger: Ledger, claims: pd.DataFrame) -> Iterator[str]:
     for row, part in parts.iterrows():
         whole = wholes.loc[part["part_of"]]
         if part["incident_id"] != whole["incident_id"] or part["source_id"] != whole["source_id"]:
-            yield f"{_where(ledger, 'claims', row, 'part_of')}: found {part['part_of']!r}; allowed is a claim by the same source on the same incident"
+            yield (f"{_where(ledger, 'claims', row, 'part_of')}: found {part['part_of']!r}; "
+                   "allowed is a claim by the same source on the same incident")
     named = parts[parts["victim_group"].notna() | (parts["victim_side"] != parts["part_of"].map(wholes["victim_side"]))]
     for parent, group in named.groupby("part_of"):
         least, most = group["low"].sum(min_count=1), wholes.at[parent, "high"]
         if pd.notna(most) and pd.notna(least) and least > most and not group["note"].fillna("").map(_stands_as_is).any():
-            yield (f"{_where(ledger, 'claims', group.index[-1], 'quantity_text')}: found parts of {parent} that add up to at least {least}; "
-                   f"allowed are at most {most}, or [sic] in the note where the article has it so")
+            yield (f"{_where(ledger, 'claims', group.index[-1], 'quantity_text')}: found parts of {parent} that add up to at least "
+                   f"{least}; allowed are at most {most}, or [sic] in the note where the article has it so")
 
 
 def _running_total_errors(ledger: Ledger, claims: pd.DataFrame) -> Iterator[str]:

@@ -6,8 +6,6 @@ and number is also written to the folder named by TOLLBOOK_SIDE, from which the 
 
 from __future__ import annotations
 
-from __future__ import annotations
-
 import json
 import os
 from dataclasses import dataclass, field
@@ -18,6 +16,7 @@ import pandas as pd
 from tollbook import article, charts, ledger, page, parameters, paths, tables, tabulate
 from tollbook.command import write_bytes
 from tollbook.errors import BadInput
+from tollbook.words import plain
 
 
 def begin(namespace: dict) -> Report:
@@ -79,14 +78,12 @@ class Report:
         wide, narrow = (self._svg(chart, size) for size in ("wide", "narrow"))
         self._note_uses(chart.table, f"fig-{chart.slug}", f"figure {number}")
         self.shown["figures"].append({"slug": chart.slug, "title": chart.title, "alt": chart.alt})
-        links = self._keep_chart(chart, wide) | self._keep_table(f"figure-{chart.slug}", chart.table)
+        links = self._keep_chart(chart) | self._keep_table(f"figure-{chart.slug}", chart.table)
         self._keep()
         return page.Fragment(page.chart_figure(chart, number, wide, narrow, self.here, page.files(links)))
 
     def charts(self, several: list[charts.Chart]) -> page.Fragment:
-        """Show several charts one after the other, or say that there is none."""
-        if not several:
-            return page.Fragment(page.paragraph("There is nothing of this kind in the selection.", self.here, "note"))
+        """Show several charts one after the other; where there is none, the table that follows says so."""
         return page.Fragment("".join(self.chart(chart).html for chart in several))
 
     def table(self, slug: str, caption: str, frame: pd.DataFrame) -> page.Fragment:
@@ -112,7 +109,7 @@ class Report:
         """Show every claim of the report with its source, its place and its links; this is the last thing a report shows."""
         name = os.environ.get("TOLLBOOK_REPORT", "01-ledger")
         self.shown["numbers"] += [
-            {"id": claim.claim_id, "text": tables.said(claim), "what": f"{claim.victims}: {tables.plain(claim.outcome)}, "
+            {"id": claim.claim_id, "text": tables.said(claim), "what": f"{claim.victims}: {plain(claim.outcome)}, "
              f"{claim.source_name}, {tables.days(claim.date_start, claim.date_end)}",
              "low": None if pd.isna(claim.low) else int(claim.low), "high": None if pd.isna(claim.high) else int(claim.high),
              "claims": [claim.claim_id]} for claim in self.claims.itertuples()]
@@ -129,8 +126,7 @@ class Report:
         return {name: sentence.text for name, sentence in found.items() if sentence}
 
     def _svg(self, chart: charts.Chart, size: str) -> bytes:
-        with charts.style():
-            return charts.save(chart.draw(size), "svg")
+        return charts.save(chart.draw(size), "svg")
 
     def _note_uses(self, frame: pd.DataFrame, anchor: str, name: str) -> None:
         """Remember where each claim id stands, for the links back."""
@@ -138,12 +134,15 @@ class Report:
         for claim in dict.fromkeys(page.CLAIM_ID.findall(cells)):
             self.uses.setdefault(claim, []).append((anchor, name))
 
-    def _keep_chart(self, chart: charts.Chart, wide: bytes) -> dict[str, str]:
-        """Write a chart's files where a render is under way, and give their links."""
+    def _keep_chart(self, chart: charts.Chart) -> dict[str, str]:
+        """Write a chart with its title and where it comes from where a render is under way, and give the links to the files."""
         if not _side():
             return {}
-        with charts.style():
-            contents = {"SVG": wide} | {kind.upper(): charts.save(chart.draw("wide"), kind) for kind in ("png", "pdf")}
+        meta = ledger.read_meta(paths.root() / "data/raw" / self.values["article"] / "article.yaml")
+        credit = (f"Claims stated in “{meta['title']}” ({meta['publisher']}), {meta['licence']}. "
+                  f"Selection: {parameters.in_words(self.values)}.")
+        figure = charts.with_title(chart, "wide", credit)
+        contents = {kind.upper(): charts.save(figure, kind) for kind in ("svg", "png", "pdf")}
         return {name: self._write("figures", f"{chart.slug}.{name.lower()}", content) for name, content in contents.items()}
 
     def _keep_table(self, slug: str, frame: pd.DataFrame) -> dict[str, str]:

@@ -9,6 +9,7 @@ from html import escape
 import pandas as pd
 
 from tollbook import schema, tables
+from tollbook.words import plain
 
 CLAIM_ID = re.compile(rf"\b{schema.CLAIM_ID}\b")
 
@@ -46,13 +47,19 @@ def key_figures(figures: list[tuple[str, str]]) -> str:
 
 def table(frame: pd.DataFrame, here: set[str], label: str) -> str:
     """Write a table; numbers are set to the right, claim ids are links, and it scrolls inside itself where it is wide."""
-    numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns]
-    classes = [' class="number"' if is_number else "" for is_number in numeric]
+    classes = [_column_class(frame[name]) for name in frame.columns]
     head = "".join(f'<th scope="col"{kind}>{escape(str(name))}</th>' for name, kind in zip(frame.columns, classes, strict=True))
     rows = "".join("<tr>" + "".join(_cell(value, kind, here, first=not at) for at, (value, kind) in
                                     enumerate(zip(row, classes, strict=True))) + "</tr>" for row in frame.itertuples(index=False))
     return (f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}"><table><thead><tr>{head}</tr></thead>'
             f"<tbody>{rows}</tbody></table></div>")
+
+
+def _column_class(column: pd.Series) -> str:
+    """Name what a column holds, for its look: numbers, or lists of claim ids."""
+    if pd.api.types.is_numeric_dtype(column):
+        return ' class="number"'
+    return ' class="ids"' if column.map(lambda text: len(CLAIM_ID.findall(str(text)))).max() > 1 else ""
 
 
 def _cell(value, kind: str, here: set[str], first: bool) -> str:
@@ -92,7 +99,8 @@ def files(links: dict[str, str]) -> str:
     """Write links to the files of a chart or table; none where there are none."""
     if not links:
         return ""
-    return '<p class="files">Download: ' + " ".join(f'<a href="{escape(to)}" download>{escape(name)}</a>' for name, to in links.items()) + "</p>"
+    anchors = " ".join(f'<a href="{escape(to)}" download>{escape(name)}</a>' for name, to in links.items())
+    return f'<p class="files">Download: {anchors}</p>'
 
 
 def not_computed(items: list[tuple[str, str]]) -> str:
@@ -115,13 +123,13 @@ def register(claims: pd.DataFrame, uses: dict[str, list[tuple[str, str]]], sente
 
 def _card(claim, uses: list[tuple[str, str]], sentence: str, here: set[str], on_ledger: bool) -> str:
     """Write one claim: the figure, who says it, of whom, when, where it stands, and its links."""
-    type_words = tables.plain(claim.source_type)
+    type_words = plain(claim.source_type)
     facts = {
-        "Read as": f"{tables.read_as(claim.low, claim.high)} ({tables.plain(claim.qualifier)})",
-        "Days": tables.days(claim.date_start, claim.date_end) + f" ({tables.plain(claim.date_precision)})",
+        "Read as": f"{tables.read_as(claim.low, claim.high)} ({plain(claim.qualifier)})",
+        "Days": tables.days(claim.date_start, claim.date_end) + f" ({plain(claim.date_precision)})",
         "Incident": claim.incident_title,
-        "Counted as": f"{tables.plain(claim.outcome)}, {tables.plain(claim.victim_side)}"
-                      + ("" if pd.isna(claim.victim_group) else f", {tables.plain(claim.victim_group)}") + f"; {tables.plain(claim.scope)}",
+        "Counted as": f"{plain(claim.outcome)}, {plain(claim.victim_side)}"
+                      + ("" if pd.isna(claim.victim_group) else f", {plain(claim.victim_group)}") + f"; {plain(claim.scope)}",
         "Part of": "" if pd.isna(claim.part_of) else claim.part_of,
         "Attributed": "no source named" if pd.isna(claim.attribution_text) else f"“{claim.attribution_text}” ({claim.mode})",
         "In the article": f"section “{claim.section}”, paragraph {claim.paragraph}, sentence {claim.sentence}",
@@ -134,7 +142,7 @@ def _card(claim, uses: list[tuple[str, str]], sentence: str, here: set[str], on_
     context = _context(sentence, claim.exact)
     return (f'<article class="claim-card" id="{claim.claim_id}"><h3><a href="#{claim.claim_id}">{claim.claim_id}</a> '
             f'<span class="src src-{claim.source_type}" title="{type_words}">{escape(claim.source_name)}</span></h3>'
-            f'<p class="figure"><b>{escape(tables.said(claim))}</b> {escape(claim.victims)}: {tables.plain(claim.outcome)}</p>'
+            f'<p class="figure"><b>{escape(tables.said(claim))}</b> {escape(tables.of_whom(claim))}</p>'
             f"{context}<dl>{rows}</dl><p class=\"links\">{' · '.join(links)}</p></article>")
 
 

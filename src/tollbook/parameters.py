@@ -15,6 +15,7 @@ import pandas as pd
 
 from tollbook import paths, quantities, schema
 from tollbook.errors import BadInput
+from tollbook.words import day, plain
 
 FIRST_LINE = "# Parameters"  # papermill begins the cell it adds with this line, and so does every parameters cell of ours
 
@@ -141,13 +142,8 @@ def in_words(values: dict) -> str:
                                             values["date_to"] and f"to {day(values['date_to'])}"])))
     for name, label in (("source_types", "sources"), ("victim_sides", "victims"), ("outcomes", "outcomes")):
         if values[name]:
-            words.append(f"{label}: {', '.join(item.replace('_', ' ') for item in values[name])}")
+            words.append(f"{label}: {', '.join(plain(item) for item in values[name])}")
     if values["rule_set"] != "literal":
-        words.append(f"vague words by {values['rule_set'].replace('_', ' ')}")
+        words.append(f"vague words by {plain(values['rule_set'])}")
     return "; ".join(words) or "all claims"
 
-
-def day(text: str) -> str:
-    """Write an ISO day as people write it: 8 May 2014."""
-    found = date.fromisoformat(text)
-    return f"{found.day} {found:%B %Y}"

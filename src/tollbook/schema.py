@@ -179,7 +179,8 @@ RAW_CLAIMS = Sheet("claims", "one claim: one figure stated by one source", "clai
     Column("victim_side", "code", "the side those counted belong to; for `materiel`, the owner", SIDES),
     Column("victim_group", "text", "a group named within the side: children, women, commander, officer, journalist, ...",
            pattern=r"[a-z]+(_[a-z]+)*", required=False),
-    Column("perpetrator_side", "code", "the side the text says did it; in a fight between two named sides the other one; for `freed` the side that freed them", SIDES),
+    Column("perpetrator_side", "code", "the side the text says did it; in a fight between two named sides the other one; for `freed` the "
+           "side that freed them", SIDES),
     Column("attribution_text", "text", "the words that name the source; [brackets] where the name stands in another clause "
            "or sentence; blank for the article's own voice", required=False),
     Column("source_id", "text", "who states the figure; in `sources.csv`", pattern=SLUG),
@@ -198,7 +199,8 @@ RAW_SOURCES = Sheet("sources", "one source the article names as speaking, or one
     Column("name", "text", "the plainest name"),
     Column("source_type", "code", "what kind of source it is", SOURCE_TYPES),
     Column("aliases", "text", "other wordings of the article, separated by semicolons", required=False),
-    Column("own_side", "code", "the side it belongs to or stands with, whose losses are its own; blank where it has none", SIDES, required=False),
+    Column("own_side", "code", "the side it belongs to or stands with, whose losses are its own; blank where it has none", SIDES,
+           required=False),
     Column("note", "text", "who it is and why it has that type, in one neutral line"),
 ))
 
@@ -311,10 +313,11 @@ def raw_schema(sheet: Sheet) -> pa.DataFrameSchema:
 
 def _raw_column(column: Column) -> pa.Column:
     """Turn a column's definition into checks on its text; blanks pass where the column is not required."""
-    checks = [pa.Check(lambda cells, p=_pattern(column): cells.str.fullmatch(p), name="form", element_wise=False)]
+    pattern = _pattern(column)
+    checks = [pa.Check(lambda cells: cells.str.fullmatch(pattern), name="form", element_wise=False)]
     if column.codes:
         known = set(column.codes) | (set() if column.required else {""})
-        checks = [pa.Check(lambda cells, k=known: cells.isin(k), name="code", element_wise=False)]
+        checks = [pa.Check(lambda cells: cells.isin(known), name="code", element_wise=False)]
     if column.unique:
         checks.append(pa.Check(lambda cells: ~cells.duplicated(), name="unique", element_wise=False))
     return pa.Column(str, checks, nullable=False)

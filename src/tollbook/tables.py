@@ -6,8 +6,9 @@ import pandas as pd
 
 from tollbook import schema
 from tollbook.bounds import Bounds
-from tollbook.parameters import day
+from tollbook.words import day, plain, short_name, span
 
+NAMELESS = ("unnamed_report", "unattributed")
 PEOPLE = [outcome for outcome in schema.OUTCOMES if outcome != "materiel"]
 
 
@@ -22,15 +23,7 @@ def days(start, end) -> str:
     """Write the days a claim covers: one day, a span, or an open start."""
     if pd.isna(start):
         return f"to {day(end)}, first day not stated"
-    if start == end:
-        return day(end)
-    first = day(start)
-    return f"{first.removesuffix(' ' + end[:4]) if start[:4] == end[:4] else first} to {day(end)}"
-
-
-def plain(code) -> str:
-    """Write a code as words."""
-    return "" if pd.isna(code) else str(code).replace("_", " ")
+    return day(end) if start == end else span(start, end)
 
 
 def said(claim) -> str:
@@ -38,6 +31,11 @@ def said(claim) -> str:
     if pd.isna(claim.quantity_text):
         return "no number"
     return "one (named)" if claim.quantity_text == "[one]" else claim.quantity_text
+
+
+def of_whom(claim) -> str:
+    """Write who is counted and what happened to them; what the text does not say outright is marked."""
+    return f"{claim.victims}: {plain(claim.outcome)}{', implied' if claim.qualifier == 'implied' else ''}"
 
 
 def ids(claims: pd.DataFrame) -> str:
@@ -49,16 +47,20 @@ def claims_table(claims: pd.DataFrame) -> pd.DataFrame:
     """Show one claim a row: its id, who states it, the figure as worded and as read, of whom, when and of what."""
     return pd.DataFrame({
         "claim": claims["claim_id"],
-        "source": claims["source_name"],
-        "source type": claims["source_type"].map(plain),
+        "stated by": stated_by(claims),
         "figure as worded": [said(claim) for claim in claims.itertuples()],
         "read as": [read_as(low, high) for low, high in zip(claims["low"], claims["high"], strict=True)],
-        "victims": claims["victims"],
-        "outcome": claims["outcome"].map(plain),
+        "of whom": [of_whom(claim) for claim in claims.itertuples()],
         "days": [days(start, end) for start, end in zip(claims["date_start"], claims["date_end"], strict=True)],
-        "incident": claims["incident_title"],
-        "part of": claims["part_of"].fillna(""),
+        "incident": claims["incident_title"] + claims["part_of"].map(lambda whole: "" if pd.isna(whole) else f"; part of {whole}"),
     })
+
+
+def stated_by(claims: pd.DataFrame) -> pd.Series:
+    """Write who states each claim, shortly, with the type of source where the name does not say it."""
+    return claims["source_name"].map(short_name) + [
+        "" if source_type in NAMELESS or plain(source_type) in name.lower() else f" ({plain(source_type)})"
+        for name, source_type in zip(claims["source_name"], claims["source_type"], strict=True)]
 
 
 def uncorroborated(claims: pd.DataFrame) -> pd.DataFrame:
@@ -67,20 +69,20 @@ def uncorroborated(claims: pd.DataFrame) -> pd.DataFrame:
     voices = people.groupby("incident_id", dropna=False)["source_id"].transform("nunique")
     groups = people[voices == 1].groupby("incident_id", sort=False, dropna=False)
     return pd.DataFrame([{"incident": rows["incident_title"].iloc[0], "days": days(rows["date_start"].min(), rows["date_end"].max()),
-                          "only source": rows["source_name"].iloc[0], "source type": plain(rows["source_type"].iloc[0]),
-                          "claims": ids(rows)} for _, rows in groups],
-                        columns=["incident", "days", "only source", "source type", "claims"])
+                          "only voice": stated_by(rows).iloc[0], "claims": ids(rows)} for _, rows in groups],
+                        columns=["incident", "days", "only voice", "claims"])
 
 
 def corroborated(claims: pd.DataFrame) -> pd.DataFrame:
     """Show one incident a row: those of which more than one source states a human toll, and what each says."""
     people = claims[claims["outcome"].isin(PEOPLE) & (claims["scope"] != "breakdown")]
     voices = people.groupby("incident_id", dropna=False)["source_id"].transform("nunique")
-    rows = people[voices > 1].sort_values(["incident_id", "date_end", "claim_id"], kind="stable")
+    order = people["incident_id"].map({name: place for place, name in enumerate(people["incident_id"].unique())})
+    rows = people.assign(order=order)[voices > 1].sort_values(["order", "date_end"], kind="stable")
     return pd.DataFrame({
-        "incident": rows["incident_title"], "source": rows["source_name"],
+        "incident": rows["incident_title"], "stated by": stated_by(rows),
         "figure as worded": [said(claim) for claim in rows.itertuples()],
-        "victims": rows["victims"], "outcome": rows["outcome"].map(plain),
+        "of whom": [of_whom(claim) for claim in rows.itertuples()],
         "days": [days(start, end) for start, end in zip(rows["date_start"], rows["date_end"], strict=True)],
         "claim": rows["claim_id"],
     }).reset_index(drop=True)
@@ -98,7 +100,7 @@ def running_totals(claims: pd.DataFrame) -> pd.DataFrame:
     rows = claims[claims["incident_id"].isin(campaigns(claims)) & claims["scope"].isin(["cumulative", "period"])]
     rows = rows.sort_values(["incident_id", "date_end"], kind="stable")
     return pd.DataFrame({
-        "incident": rows["incident_title"], "last day": rows["date_end"].map(day), "source": rows["source_name"],
+        "incident": rows["incident_title"], "last day": rows["date_end"].map(day), "stated by": stated_by(rows),
         "figure as worded": [said(claim) for claim in rows.itertuples()],
         "read as": [read_as(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)],
         "first day": [("not stated" if pd.isna(start) else day(start)) for start in rows["date_start"]],

@@ -1,8 +1,8 @@
 """The proof that nothing was missed: every row of the ledger stands in the text, and every figure of the text is in the ledger.
 
-A count (a digit, a number word, a vague quantity) is accounted for where a claim's own words cover it (its quantity, outcome, victims or
-attribution) or a row of other_numbers.csv does; a word of loss, a person or a vehicle also where it stands in a claim's span. A speaker ("according
-to", "claimed") is accounted for by a row of statements.csv.
+A count (a digit, a number word, a vague quantity) is accounted for where a claim's own words cover it (its quantity, outcome, victims
+or attribution) or a row of other_numbers.csv does; a word of loss, a person or a vehicle also where it stands in a claim's span.
+A speaker ("according to", "claimed") is accounted for by a row of statements.csv.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ ORDINALS = ("first second third fourth fifth sixth seventh eighth ninth tenth el
 NUMBER = rf"(?:\d[\d.,]*\d|\d)(?:st|nd|rd|th)?%?|(?:{'|'.join((ONES + ' ' + TENS + ' ' + ORDINALS).split())})"
 VAGUE = ("hundreds?|thousands?|millions?|billions?|dozens?|scores|tens|several|many|most|few|some|numerous|multiple|countless|"
          "number of|handful|couple|pair|trio|majority|minority|half|third of|quarter|both|all|none|nobody|no one|another|others|mostly")
-QUALIFYING = (r"(?:at least|at most|more than|less than|fewer than|no fewer than|no less than|over|under|above|up to|as many as|about|around|"
-              r"some|nearly|almost|roughly|approximately|an estimated)\s+")
+QUALIFYING = (r"(?:at least|at most|more than|less than|fewer than|no fewer than|no less than|over|under|above|up to|as many as|about|"
+              r"around|some|nearly|almost|roughly|approximately|an estimated)\s+")
 TOLL = ("kill(?:s|ed|ing|ings)?|dead|deadly|deaths?|dies?|died|dying|fatal\\w*|casualt\\w+|wound\\w*|injur\\w+|maim\\w*|"
         "lost|lose|loses|losing|loss|losses|bod(?:y|ies)|corpses?|remains|execut\\w+|massacr\\w+|murder\\w*|behead\\w+|slain|slaughter\\w*|"
         "shot dead|perish\\w*|succumb\\w*|victims?|(?:death )?toll|prisoners?|captives?|captur\\w+|recaptur\\w+|detain\\w*|"
@@ -37,8 +37,8 @@ BEINGS = ("commanders?|generals?|colonels?|majors?|captains?|lieutenants?|office
           "bombers?|suicide-bombers?|tanks?|trucks?|vehicles?|helicopters?|aircraft|jets?|planes?")
 COUNTS = re.compile(rf"(?<![\w-])(?:{QUALIFYING})?(?:{NUMBER}|{VAGUE})(?![\w-])", re.IGNORECASE)
 LOSSES = re.compile(rf"(?<!\w)(?:{TOLL}|{BEINGS})(?!\w)", re.IGNORECASE)
-SPEAKING = re.compile(r"(?<!\w)(?:[Aa]ccording to|claim(?:s|ed|ing)?|stat(?:ed|es|ing)|said|says|saying|[Rr]eport(?:s|ed|edly|ing)?|alleg\w+|"
-                      r"announc\w+|confirm\w*|den(?:y|ied|ies)|indicates?|told)(?!\w)")
+SPEAKING = re.compile(r"(?<!\w)(?:[Aa]ccording to|claim(?:s|ed|ing)?|stat(?:ed|es|ing)|said|says|saying|[Rr]eport(?:s|ed|edly|ing)?|"
+                      r"alleg\w+|announc\w+|confirm\w*|den(?:y|ied|ies)|indicates?|told)(?!\w)")
 ALIKE = 0.72  # how alike, in letters, a changed span must be to be taken for the same figure
 
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tollbook import tables
-
-
-def counted(number: int, one: str, more: str | None = None) -> str:
-    """Write a number with its noun: 1 claim, 2 claims."""
-    return f"{number:,} {one if number == 1 else more or one + 's'}"
+from tollbook.words import counted, day, listed, plain
 
 
 def of(part: int, whole: int) -> str:
@@ -38,8 +34,8 @@ def ledger_lede(claims: pd.DataFrame) -> str:
     """Say how many claims there are, by type of source."""
     by_type = claims["source_type"].value_counts()
     names = {"unattributed": "the article's own voice", "unnamed_report": "reports that name no source"}
-    parts = [f"{names.get(kind, tables.plain(kind))} {number}" for kind, number in by_type.items()]
-    return f"{counted(len(claims), 'claim')}, by type of source: {_listed(parts)}."
+    parts = [f"{names.get(kind, plain(kind))} {number}" for kind, number in by_type.items()]
+    return f"{counted(len(claims), 'claim')}, by type of source: {listed(parts)}."
 
 
 def date_lede(claims: pd.DataFrame) -> str:
@@ -49,11 +45,12 @@ def date_lede(claims: pd.DataFrame) -> str:
         return "The selection holds no claim about people."
     open_start, stated = people[people["date_start"].isna()], people[people["date_start"].notna()]
     first = people["date_start"].min()
-    begins = f"from {tables.day(first)} " if pd.notna(first) else ""
-    left = f" {counted(len(open_start), 'claim leaves its', 'claims leave their')} first day open ({tables.ids(open_start)})." if len(open_start) else ""
+    begins = f"from {day(first)} " if pd.notna(first) else ""
+    verb = counted(len(open_start), "claim leaves its", "claims leave their")
+    left = f" {verb} first day open ({tables.ids(open_start)})." if len(open_start) else ""
     return (f"{counted(len(people), 'claim')} about people {'covers' if len(people) == 1 else 'cover'} days {begins}to "
-            f"{tables.day(people['date_end'].max())}; {of(int((people['date_start'] != people['date_end']).sum()), len(people))} cover "
-            f"more than one day.{left}")
+            f"{day(people['date_end'].max())}; "
+            f"{of(int((stated['date_start'] != stated['date_end']).sum()), len(people))} cover more than one day.{left}")
 
 
 def date_figures(claims: pd.DataFrame) -> list[tuple[str, str, str]]:
@@ -77,9 +74,10 @@ def attribution_figures(claims: pd.DataFrame, sources: pd.DataFrame) -> list[tup
     return [
         ("unattributed", "claims in the article's own voice", of(int((people["source_type"] == "unattributed").sum()), len(people))),
         ("unnamed-report", "claims \"reported\", and not by whom", of(int((people["source_type"] == "unnamed_report").sum()), len(people))),
-        ("speaking-government", "times the government, state media and pro-government media are named as speaking in the whole article, "
-         "and with a human toll", f"{government['statements'].sum()}, {government['statements_with_toll'].sum()}"),
-        ("own-losses", "claims by a source with a side that are of its own side's losses",
+        ("speaking-government", "times the whole article names the government, state media or pro-government media as speaking",
+         str(government["statements"].sum())),
+        ("speaking-government-toll", "of these times with a human toll", str(government["statements_with_toll"].sum())),
+        ("own-losses", "claims by sources with a side that are of their own side's losses",
          f"{int((sided['own_side'] == sided['victim_side']).sum())} of {len(sided)}"),
     ]
 
@@ -89,12 +87,7 @@ def attribution_lede(sources: pd.DataFrame) -> str:
     named = sources[~sources["source_type"].isin(["unattributed", "unnamed_report"])].sort_values("statements", ascending=False)
     top = named.iloc[0]
     mute = named[named["statements_with_toll"] == 0]
-    silent = f" {counted(len(mute), 'named source speaks', 'named sources speak')} without ever stating a human toll: {_listed(mute['name'])}." \
-        if len(mute) else ""
+    verb = counted(len(mute), "named source speaks", "named sources speak")
+    silent = f" {verb} without ever stating a human toll: {listed(mute['name'])}." if len(mute) else ""
     return (f"In the whole article the source named most often is {top['name']}: {counted(top['statements'], 'time')}, "
             f"{top['statements_with_toll']} of them with a human toll.{silent}")
-
-
-def _listed(parts) -> str:
-    parts = list(parts)
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

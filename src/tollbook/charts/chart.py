@@ -18,7 +18,9 @@ from tollbook.charts import palette
 from tollbook.charts.sheet import POINTS, wrap
 
 SIZES = {"wide": 7.4, "narrow": 3.7}  # inches: a desktop column or a printed page, and a phone
-FORMATS = {"svg": {"Date": None}, "png": {"Software": None}, "pdf": {"CreationDate": None}}
+# what matplotlib would write into a file of its own accord: the time, and its version and address
+FORMATS = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None},
+           "pdf": {"CreationDate": None, "Creator": None, "Producer": None}}
 PNG_DPI = 200
 RULES = {
     "font.family": ["sans-serif"],
@@ -26,6 +28,7 @@ RULES = {
     "font.sans-serif": ["DejaVu Sans", "Verdana", "sans-serif"],
     "font.size": 9,
     "text.color": palette.INK,
+    "text.hinting": "none",  # else letters are as wide as the resolution likes, and labels no longer fit their places
     "text.parse_math": False,
     "axes.unicode_minus": False,
     "svg.fonttype": "none",

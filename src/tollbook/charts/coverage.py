@@ -10,8 +10,8 @@ from tollbook.charts import sheet as paper
 from tollbook.charts.chart import Chart, drawer
 from tollbook.charts.palette import INK, SOFT
 from tollbook.charts.sheet import SMALL, TEXT, measure
-from tollbook.charts.words import counted, listed, plain
 from tollbook.errors import BadInput
+from tollbook.words import counted, listed, plain
 
 KINDS = {"claim": "Claims", "other_number": "No tolls"}
 COLOURS = {"claim": "#44657F", "other_number": "#B9C2CA"}

@@ -14,8 +14,8 @@ import pandas as pd
 
 ZERO = date(1970, 1, 1)
 # steps between named days, and the points that a name needs across and downwards
-STEPS = (("day", 1, 30, 15), ("day", 7, 30, 15), ("half", 1, 34, 22), ("month", 1, 26, 22), ("month", 2, 26, 22), ("month", 3, 26, 22),
-         ("month", 6, 26, 22), ("month", 12, 26, 22))
+STEPS = (("day", 1, 34, 15), ("day", 2, 34, 15), ("day", 7, 34, 15), ("half", 1, 34, 22), ("month", 1, 28, 22), ("month", 2, 28, 22),
+         ("month", 3, 28, 22), ("month", 6, 28, 22), ("month", 12, 28, 22))
 SLOT = (44, 26)  # points across and downwards
 MOST_SLOTS = 3
 
@@ -35,14 +35,19 @@ class DayAxis:
     def end(self) -> float:
         return self.last + self.slot * len(self.later)
 
+    @property
+    def point(self) -> float:
+        """The days that a point of the sheet stands for."""
+        return (self.end - self.first) / self.points
+
     def place(self, days: pd.Series) -> np.ndarray:
         """Give the places of days on the axis."""
         slots = self.last + self.slot * (np.searchsorted(self.later, days) + 0.5)
-        return np.where(days.isin(self.later), slots, days)
+        return np.where(days.isin(self.later), slots, days).astype("float64")
 
     def ticks(self) -> tuple[list[float], list[str]]:
         """Name as many days as there is room for, with the year where it begins to hold, and each slot by its day."""
-        points = self.points * (self.last - self.first) / (self.end - self.first)
+        points = (self.last - self.first) / self.point
         for unit, every, across, down in STEPS:
             days = _days(_day(np.ceil(self.first)), _day(np.floor(self.last)), unit, every)
             if len(days) * (across if self.is_across else down) <= points:
@@ -81,7 +86,7 @@ def _days(first: date, last: date, unit: str, every: int) -> list[date]:
     """List the days of a step from the first to the last."""
     whole = [first + timedelta(at) for at in range((last - first).days + 1)]
     if unit == "day":
-        return [day for day in whole if every == 1 or (day.day % every == 1 and day.day < 29)]
+        return whole[::every]
     if unit == "half":
         return [day for day in whole if day.day in (1, 15)]
     return [day for day in whole if day.day == 1 and (day.month - 1) % every == 0]

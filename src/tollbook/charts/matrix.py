@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from tollbook.charts import sheet as paper
 from tollbook.charts.palette import FAINT, INK, SOFT, TINT
 from tollbook.charts.sheet import SMALL, TEXT, Sheet, measure
-from tollbook.charts.words import plain
+from tollbook.words import plain
 
 TOTAL, ALL = "all", "all sources"
 TINTS = sns.light_palette(TINT, as_cmap=True)  # light enough for dark numbers
@@ -75,7 +75,7 @@ def _grid(width: float, shown: pd.DataFrame, rows: int) -> Grid:
     pitch = min((width - left - 2 * GAP) / (len(columns) + 0.7), 60)
     names = [plain(name) for name in shown.columns]
     is_tilted = any(measure(name, SMALL)[0] + 6 > pitch for name in names)
-    head = 14 + (np.sin(TILT) * max(measure(name, SMALL)[0] for name in names) if is_tilted else 0)
+    head = 14 + (6 + np.sin(TILT) * max(measure(name, SMALL)[0] for name in names)) * is_tilted
     lefts = left + pitch * columns + GAP * (columns - list(shown.columns).index(TOTAL) + 1).clip(0)
     row, step = (15, 30) if is_stacked else (21, 21)
     tops = head + (step - row) + step * np.arange(len(shown)) + GAP * (np.arange(len(shown)) >= rows)
@@ -116,7 +116,8 @@ def _tiles(sheet: Sheet, counts: pd.DataFrame, grid: Grid, left: float, scale: P
 def _totals(sheet: Sheet, shown: pd.DataFrame, grid: Grid) -> None:
     """Write the totals of the rows, in bold, and of the columns."""
     total = list(shown.columns).index(TOTAL)
-    cells = [(row, total) for row in range(len(shown))] + [(len(shown) - 1, column) for column in range(len(shown.columns)) if column != total]
+    cells = [(row, total) for row in range(len(shown))]
+    cells += [(len(shown) - 1, column) for column in range(len(shown.columns)) if column != total]
     for row, column in cells:
         number = shown.iat[row, column]
         sheet.write(grid.middles[column], grid.lines[row], f"{number:,}", ha="center", color=INK if number else SOFT,

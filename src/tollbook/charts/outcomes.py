@@ -7,8 +7,8 @@ import pandas as pd
 from tollbook import schema
 from tollbook.charts import matrix
 from tollbook.charts.chart import Chart, drawer
-from tollbook.charts.words import counted, listed, plain
 from tollbook.errors import BadInput
+from tollbook.words import counted, listed, plain
 
 NAMELESS = ("unnamed_report", "unattributed")
 

@@ -9,8 +9,9 @@ from tollbook.charts import sheet as paper
 from tollbook.charts.chart import Chart, drawer
 from tollbook.charts.palette import FAINT, INK, SOFT
 from tollbook.charts.sheet import SMALL, TEXT, Sheet, measure
-from tollbook.charts.words import counted, listed, people, plain, short_name
+from tollbook.charts.words import people
 from tollbook.errors import BadInput
+from tollbook.words import counted, listed, plain, short_name
 
 KINDS = ("own side", "enemies", "civilians", "mixed or not stated")
 SIDES = {"rebel": "rebel side", "government": "government's side", "isis": "side of ISIS", "ypg": "side of the YPG"}
@@ -18,7 +19,7 @@ ROW, GROUP, HEAD, STEP = 20, 26, 18, 10.5  # points; a step is from mark to mark
 
 
 def own_enemy_civilians(claims: pd.DataFrame, sources: pd.DataFrame) -> Chart:
-    """Chart for each source with a side how many of its claims of human harm are of its own side, its enemies, civilians, others.
+    """Chart for each source with a side how many of its claims about people are of its own side, its enemies, civilians, others.
 
     Parameters
     ----------
@@ -30,7 +31,7 @@ def own_enemy_civilians(claims: pd.DataFrame, sources: pd.DataFrame) -> Chart:
     Raises
     ------
     BadInput
-        Where the selection holds no claim of human harm, or no source has a side.
+        Where the selection holds no claim about people, or no source has a side.
     """
     sided = sources[sources["own_side"].notna()]
     if sided.empty:
@@ -39,7 +40,7 @@ def own_enemy_civilians(claims: pd.DataFrame, sources: pd.DataFrame) -> Chart:
     return Chart(
         slug="own-enemy-civilians",
         title=_title(ids),
-        caption="Claims of human harm by each source that has a side: one mark a claim, break-downs included; claims are counted, not "
+        caption="Claims about people by each source that has a side: one mark a claim, break-downs included; claims are counted, not "
                 "people. Enemies: armed sides other than the source's own, all taken together. Civilians stand apart whichever side harmed "
                 "them. A dot: no claim of this kind in the selection. Only sources that the article names with a side are listed.",
         alt=_alt(ids),
@@ -126,15 +127,18 @@ def _draw_marks(sheet: Sheet, x: float, y: float, source_type: str, number: int,
 
 def _title(ids: pd.DataFrame) -> str:
     totals = ids.groupby("own_side", sort=False)["claims"].sum()
-    parts = [f"{counted(int(total), 'claim') if total else 'none'} by sources on the {SIDES.get(side, side)}" for side, total in totals.items()]
+    parts = [f"{counted(int(total), 'claim') if total else 'none'} by sources on the {SIDES.get(side, side)}"
+             for side, total in totals.items()]
     return f"Whose losses do sources with a side state? {listed(parts)}"
 
 
 def _table(ids: pd.DataFrame) -> pd.DataFrame:
     """Show one source and kind a row, with the ids of the claims; a source without any has a row with 0."""
-    rows = [(row["name"], plain(row["source_type"]), plain(row["own_side"]), kind, len(row[kind]), " ".join(row[kind]))
-            for _, row in ids.iterrows() for kind in KINDS if row[kind]]
-    rows += [(row["name"], plain(row["source_type"]), plain(row["own_side"]), "none", 0, "") for _, row in ids[ids["claims"] == 0].iterrows()]
+    rows = []
+    for _, row in ids.iterrows():
+        who = (row["name"], plain(row["source_type"]), plain(row["own_side"]))
+        stated = [(*who, kind, len(row[kind]), " ".join(row[kind])) for kind in KINDS if row[kind]]
+        rows += stated or [(*who, "none", 0, "")]
     return pd.DataFrame(rows, columns=["source", "source type", "own side", "claims of", "claims", "claim ids"])
 
 
@@ -144,5 +148,5 @@ def _alt(ids: pd.DataFrame) -> str:
              for _, row in ids[ids["claims"] > 0].iterrows()]
     mute = [short_name(name) for name in ids.loc[ids["claims"] == 0, "name"]]
     return " ".join(filter(None, (
-        f"One row for each of {counted(len(ids), 'source')} with a side of its own, with a mark for each claim of human harm.",
+        f"One row for each of {counted(len(ids), 'source')} with a side of its own, with a mark for each claim about people.",
         f"{'; '.join(parts)}." if parts else "", f"No claim in this selection by {listed(mute)}." if mute else "")))

@@ -13,12 +13,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from tollbook.charts import sheet as paper
 from tollbook.charts import dates
+from tollbook.charts import sheet as paper
 from tollbook.charts.dates import DayAxis
 from tollbook.charts.labels import Box, Room
 from tollbook.charts.palette import BAND, MARKS, RULE, SOFT
 from tollbook.charts.sheet import SMALL, Sheet, measure
+from tollbook.words import listed
 
 ARROW, STUB, HEAD, HALF = 10, 20, 2.4, 4  # points: an open end above, an open first day, an arrow's head, half a mark
 SHIFTS = (0, 3, -3, 6, -6)  # points a mark may stand aside from one it would cover
@@ -29,6 +30,7 @@ STRIPS = {
     "none": "a wording that the rule set reads as none",
     "left blank": "a wording that the rule set leaves blank",
 }
+RANGED = ("", "may be none")  # claims whose greatest number stands on the axis
 LEAST_DECADES = 0.5
 TICKS = [np.unique([digit * 10 ** power // 10 for power in range(10) for digit in digits])
          for digits in ((10, 12, 15, 20, 25, 30, 40, 50, 60, 80), (10, 15, 20, 30, 50, 70), (10, 20, 50), (10, 30), (10,))]
@@ -86,8 +88,23 @@ def reach(claims: pd.DataFrame, least: float = 110, most: float = 270) -> float:
 
 def numbers(claims: pd.DataFrame) -> np.ndarray:
     """List the ends of the bounds that stand on the axis of people."""
-    ends = np.concatenate([claims.loc[claims["strip"] == "", "low"], claims.loc[claims["strip"].isin(["", "may be none"]), "high"]])
+    ends = np.concatenate([claims.loc[claims["strip"] == "", "low"], claims.loc[claims["strip"].isin(RANGED), "high"]])
     return ends[ends > 0]
+
+
+def reading(drawn: pd.DataFrame) -> list[str]:
+    """Say how to read the marks that are there."""
+    on_strip, spans = drawn["strip"] != "", drawn[drawn["start"] < drawn["end"]]
+    sentences = {
+        "A mark is one claim: the least number its wording allows, on the last day it covers.": True,
+        "An arrow: no upper limit is stated.": (drawn["high"].isna() & ~on_strip).any(),
+        "A line with a bar: the range that the wording allows.": ((drawn["high"] > drawn["low"]) & drawn["strip"].isin(RANGED)).any(),
+        "A line back in time: the days covered.": len(spans) > 0,
+        "It is broken where the first day is taken from another sentence.": (spans["date_precision"] == "start_inferred").any(),
+        "A dotted arrow back in time: the first day is not stated.": drawn["start"].isna().any(),
+        f"On the grey strip: {listed(STRIPS[name] for name in strip_lines(drawn))}.": on_strip.any(),
+    }
+    return [sentence for sentence, holds in sentences.items() if holds]
 
 
 def new(sheet: Sheet, box: Box, claims: pd.DataFrame, days: DayAxis) -> Plane:
@@ -195,21 +212,26 @@ def _grid(axes: Axes, ticks, is_upright: bool, **how) -> None:
 
 
 def _draw_marks(sheet: Sheet, plane: Plane, claims: pd.DataFrame, axes: Axes, people: pd.Series, room: Room) -> pd.DataFrame:
-    """Set the marks, each aside from one it would cover, and give the claims with their places."""
-    places = sheet.on_paper(axes, plane.points(plane.days.place(claims["end"]), people))
+    """Set the marks, each aside from one it would cover, and give the claims with their places and the day (`at`) they stand on."""
+    days = plane.days.place(claims["end"])
+    places = sheet.on_paper(axes, plane.points(days, people))
     is_open = (claims["high"].isna() & (claims["strip"] == "")).to_numpy()
     aside = np.array([1, 0] if plane.is_upright else [0, 1])
-    for at in np.lexsort((people, claims["end"])):
-        boxes = {shift: _mark_boxes(places[at] + shift * aside, is_open[at], plane.is_upright) for shift in SHIFTS}
-        shift = min(SHIFTS, key=lambda shift: sum(map(room.covered, boxes[shift])) + 4 * abs(shift))  # noqa: B023
+    for at in np.lexsort((people, days)):
+        shift = min(SHIFTS, key=lambda shift, at=at: _cost(room, places[at], shift * aside, is_open[at], plane.is_upright))
         places[at] += shift * aside
-        for box, is_line in zip(boxes[shift], (False, True), strict=False):
+        days[at] += shift * plane.days.point
+        for box, is_line in zip(_mark_boxes(places[at], is_open[at], plane.is_upright), (False, True), strict=False):
             room.take(box, is_line)
-    back = axes.transData.inverted().transform(sheet.off_paper(places))
     for source_type in claims["source_type"].unique():
         of_type = (claims["source_type"] == source_type).to_numpy()
-        paper.scatter(axes, source_type, *back[of_type].T)
-    return claims.assign(x=places[:, 0], y=places[:, 1], at=back[:, 0 if plane.is_upright else 1])
+        paper.scatter(axes, source_type, *plane.points(days, people)[of_type].T)
+    return claims.assign(x=places[:, 0], y=places[:, 1], at=days)
+
+
+def _cost(room: Room, place: np.ndarray, shift: np.ndarray, is_open: bool, is_upright: bool) -> float:
+    """Weigh what a mark would cover when it stands aside against how far aside that is."""
+    return sum(map(room.covered, _mark_boxes(place + shift, is_open, is_upright))) + 4 * float(np.abs(shift).sum())
 
 
 def _mark_boxes(place: np.ndarray, is_open: bool, is_upright: bool) -> list[Box]:
@@ -229,7 +251,7 @@ def _draw_spans(sheet: Sheet, plane: Plane, drawn: pd.DataFrame, room: Room) -> 
             ends = [plane.points(some[day], people) for day in ("start", "at")]
             _segments(axes, ends, some, gid="spans", lw=0.9 if inferred else 1.8, ls=(0, (4, 2)) if inferred else "-")
             _take(room, *(sheet.on_paper(axes, end) for end in ends))
-    ranged = drawn[(drawn["high"] > drawn["low"]) & drawn["strip"].isin(["", "may be none"])]
+    ranged = drawn[(drawn["high"] > drawn["low"]) & drawn["strip"].isin(RANGED)]
     if len(ranged):
         bottom = plane.axes.get_ylim()[0] if plane.is_upright else plane.axes.get_xlim()[0]
         ends = [plane.points(ranged["at"], ranged["low"].where(ranged["low"] > 0, bottom)), plane.points(ranged["at"], ranged["high"])]

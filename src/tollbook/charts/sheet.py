@@ -15,7 +15,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from tollbook.charts.palette import INK, MARKS, SIZES, SOFT
-from tollbook.charts.words import plain
+from tollbook.words import plain
 
 POINTS = 72  # to the inch; at this resolution matplotlib's pixels are points
 NARROW = 400  # points: a sheet below this width is for a phone
@@ -54,10 +54,6 @@ class Sheet:
     def on_paper(self, axes: Axes, points: np.ndarray) -> np.ndarray:
         """Turn points of a panel (one a row) into places on the paper."""
         return axes.transData.transform(points) * [1, -1] + [0, self.height]
-
-    def off_paper(self, places: np.ndarray) -> np.ndarray:
-        """Turn places on the paper into matplotlib's own, from the lower left corner."""
-        return places * [1, -1] + [0, self.height]
 
 
 def new(width: float, height: float) -> Sheet:

@@ -7,11 +7,12 @@ import pandas as pd
 from tollbook import schema
 from tollbook.charts import matrix, outcomes
 from tollbook.charts.chart import Chart, drawer
-from tollbook.charts.words import PEOPLE, counted, listed, people, plain, subject, voices
+from tollbook.charts.words import PEOPLE, people, subject, voices
+from tollbook.words import counted, listed, plain
 
 
 def who_counts_whom(claims: pd.DataFrame) -> Chart:
-    """Chart how many claims of human harm each source type states of each victim side.
+    """Chart how many claims about people each source type states of each victim side.
 
     Parameters
     ----------
@@ -21,7 +22,7 @@ def who_counts_whom(claims: pd.DataFrame) -> Chart:
     Raises
     ------
     BadInput
-        Where the selection holds no claim of human harm.
+        Where the selection holds no claim about people.
     """
     claims = people(claims)
     # a selection of one side is of that side: columns for the others would show as silent what was left out
@@ -29,7 +30,7 @@ def who_counts_whom(claims: pd.DataFrame) -> Chart:
     return Chart(
         slug="who-counts-whom",
         title=_title(claims, counts),
-        caption="Number of claims of human harm by source type and the side of those counted. A claim is one figure by one source, "
+        caption="Number of claims about people by source type and the side of those counted. A claim is one figure by one source, "
                 "break-downs included: claims are counted, not people. A dot: no claim of this kind in the selection. Mixed: more than "
                 "one side under one number. Unspecified: the text does not tell. Unnamed report: reported, and not by whom. "
                 "Unattributed: the article's own voice.",

@@ -1,4 +1,4 @@
-"""Every claim of human harm on the calendar, with its bounds and the days it covers."""
+"""Every claim about people on the calendar, with its bounds and the days it covers."""
 
 from __future__ import annotations
 
@@ -12,22 +12,8 @@ from tollbook.charts.chart import Chart, drawer
 from tollbook.charts.labels import Label, Room
 from tollbook.charts.palette import INK, MARKS, SOFT
 from tollbook.charts.sheet import SMALL, balance
-from tollbook.charts.words import (
-    DONE,
-    attributed,
-    counted,
-    covered,
-    figure,
-    figures_table,
-    listed,
-    people,
-    subject,
-    told,
-    voice,
-    voices,
-    whom,
-)
-from tollbook.parameters import day
+from tollbook.charts.words import DONE, attributed, covered, done, figure, figures_table, people, subject, told, voice, voices, whom
+from tollbook.words import counted, day, listed, span
 
 LEFT, RIGHT = 62, 16  # points beside a panel
 MOST = 14  # labels in a panel
@@ -35,7 +21,7 @@ LARGE = 8  # how many of the largest figures are labelled even where the label m
 
 
 def calendar(claims: pd.DataFrame) -> Chart:
-    """Chart the claims of human harm by their days and bounds; a break-down stands there only where its whole does not.
+    """Chart the claims about people by their days and bounds; a break-down stands there only where its whole does not.
 
     Parameters
     ----------
@@ -45,7 +31,7 @@ def calendar(claims: pd.DataFrame) -> Chart:
     Raises
     ------
     BadInput
-        Where the selection holds no claim of human harm.
+        Where the selection holds no claim about people.
     """
     claims = people(claims)
     drawn = plane.ready(plane.wholes(claims))
@@ -62,10 +48,11 @@ def calendar(claims: pd.DataFrame) -> Chart:
 def contested(claims: pd.DataFrame) -> list[pd.DataFrame]:
     """List the sets of claims by different sources that give the same people of one incident different figures, as of one day."""
     # bombers whose number is implied are other people where another source counts others
-    counted = claims[(claims["qualifier"] != "implied") & (claims["strip"] == "")]
-    same = counted.groupby(["incident_id", "outcome", "victim_side", "date_end"], sort=False, dropna=False)
-    several = (same["source_id"].transform("nunique") > 1) & ((same["low"].transform("nunique") > 1) | (same["high"].transform("nunique") > 1))
-    return [rows for _, rows in counted[several].groupby(same.ngroup()[several], sort=False)]
+    numbered = claims[(claims["qualifier"] != "implied") & (claims["strip"] == "")]
+    same = numbered.groupby(["incident_id", "outcome", "victim_side", "date_end"], sort=False, dropna=False)
+    differ = (same["low"].transform("nunique") > 1) | (same["high"].transform("nunique", dropna=False) > 1)
+    several = (same["source_id"].transform("nunique") > 1) & differ
+    return [rows for _, rows in numbered[several].groupby(same.ngroup()[several], sort=False)]
 
 
 def _paint(width: float, claims: pd.DataFrame) -> Figure:
@@ -82,7 +69,8 @@ def _paint(width: float, claims: pd.DataFrame) -> Figure:
     room = Room(sheet.width, sheet.height)
     for (heading, rows), height in zip(panels, heights, strict=True):
         sheet.write(0, top + 7, heading, weight="bold")
-        sheet.write(0, top + 19, "people, as each source states them; logarithmic scale", size=SMALL, color=SOFT)
+        scale = "people, as each source states them; logarithmic scale" if len(plane.numbers(rows)) else "without a number above 0"
+        sheet.write(0, top + 19, scale, size=SMALL, color=SOFT)
         across = width - LEFT - RIGHT
         days = dates.axis(claims, across if is_upright else height, is_upright)
         _draw_panel(sheet, (LEFT, top + above, across, height), rows, days, room)
@@ -95,7 +83,7 @@ def _draw_panel(sheet: paper.Sheet, box: tuple[float, float, float, float], rows
     left, top, width, height = box
     drawn = plane.draw(sheet, plane.new(sheet, box, rows, days), rows, room)
     frame = (left, top - 8 * days.is_across, sheet.width - 1, top + height)
-    band = (left, top + height - plane.depth(rows), sheet.width, top + height + 1) if days.is_across else frame
+    band = (left, top + height - plane.depth(rows) + plane.STRIP_GAP, sheet.width, top + height) if days.is_across else frame
     labels.write(sheet, labels.place(_labels(drawn), room, frame, MOST) + labels.place(_strip_labels(drawn, days), room, band, MOST))
 
 
@@ -107,32 +95,36 @@ def _downwards(claims: pd.DataFrame, rows: pd.DataFrame) -> float:
 
 def _heading(rows: pd.DataFrame) -> str:
     """Name the outcome of a panel, where it is one."""
-    done = DONE[rows["outcome"].iloc[0]] if rows["outcome"].nunique() == 1 else "other outcomes"
-    return done[:1].upper() + done[1:]
+    words = DONE[rows["outcome"].iloc[0]] if rows["outcome"].nunique() == 1 else "other outcomes"
+    return words[:1].upper() + words[1:]
 
 
 def _labels(drawn: pd.DataFrame) -> list[Label]:
     """Word the labels, the contested and the largest first: one for claims that contest a figure, one for each other claim."""
     drawn = drawn[drawn["strip"] == ""].sort_values(["low", "claim_id"], ascending=[False, True])
-    rivals = contested(drawn)
-    texts = [_rival_label(rows) for rows in rivals]
+    rivals = contested(drawn)[:MOST]
     single = drawn.drop(index=[at for rows in rivals for at in rows.index])
-    needed = set(single.index[:LARGE if len(single) > MOST else MOST]) | set(single.index[single["outcome"] != "killed"])
-    texts += sorted((_label(claim, claim.Index in needed) for claim in single.itertuples()), key=lambda label: not label.is_needed)
-    return texts
+    needed = single.index.isin(single.index[:LARGE if len(single) > MOST else MOST]) | (single["outcome"] != "killed")
+    single = single.assign(is_needed=needed).sort_values("is_needed", ascending=False, kind="stable").head(4 * MOST)
+    return [*map(_rival_label, rivals), *map(_label, single.itertuples())]
 
 
 def _rival_label(rows: pd.DataFrame) -> Label:
-    top = rows.iloc[0]
-    said = "; ".join(f"{figure(claim)}, {voice(claim)}" for claim in rows.itertuples())
-    return Label(top["x"], top["y"], (f"{top['incident_title']}:\n{said}", *(balance(f"{top['incident_title']}: {said}", width, SMALL) for width in (150, 110))), INK, True)
+    name, said = rows["incident_title"].iloc[0], "; ".join(f"{figure(claim)}, {voice(claim)}" for claim in _distinct(rows))
+    narrower = (balance(f"{name}: {said}", width, SMALL) for width in (150, 110))
+    return Label(rows["x"].iloc[0], rows["y"].iloc[0], (f"{name}:\n{said}", *narrower), INK, is_needed=True)
 
 
-def _label(claim, is_needed: bool) -> Label:
-    done = "" if claim.outcome in ("killed", "casualties") else f" {DONE[claim.outcome]}"
-    long, short = f"{whom(claim)}{done}, {voice(claim)}", f"{figure(claim)}{done}, {voice(claim)}"
-    wordings = (long, balance(long, 120, SMALL), short) if is_needed else (long, short)
-    return Label(claim.x, claim.y, wordings, MARKS[claim.source_type].ink, is_needed)
+def _distinct(rows: pd.DataFrame) -> list:
+    """Take what sources state differently, each once, as many as a sentence holds."""
+    return list(rows.drop_duplicates(["source_id", "low", "high", "qualifier"]).head(4).itertuples())
+
+
+def _label(claim) -> Label:
+    what = done(claim) if claim.outcome != "killed" or claim.qualifier == "implied" else ""
+    long, short = (f"{' '.join(filter(None, [words, what]))}, {voice(claim)}" for words in (whom(claim), figure(claim)))
+    wordings = (long, balance(long, 120, SMALL), short) if claim.is_needed else (long,) if claim.low == 1 else (long, short)
+    return Label(claim.x, claim.y, wordings, MARKS[claim.source_type].ink, claim.is_needed)
 
 
 def _strip_labels(drawn: pd.DataFrame, days: dates.DayAxis) -> list[Label]:
@@ -149,35 +141,32 @@ def _title(drawn: pd.DataFrame) -> str:
 
 def _caption(claims: pd.DataFrame, drawn: pd.DataFrame) -> str:
     """Say how to read the marks that are there, and what they do not say."""
-    on_strip, later = drawn["strip"] != "", dates.axis(drawn, 1000, is_across=True).later
-    parts, left_out = drawn["part_of"].notna().sum(), len(claims) - len(drawn)
+    parts, left_out = int(drawn["part_of"].notna().sum()), len(claims) - len(drawn)
     sentences = {
-        "A mark is one claim: the least number its wording allows, on the last day it covers; colour and shape give the source type.": True,
-        "An arrow: no upper limit is stated.": (drawn["high"].isna() & ~on_strip).any(),
-        "A line with a bar: the range that the wording allows.": (drawn["high"] > drawn["low"]).any(),
-        "A line back in time: the days covered, broken where the first is taken from another sentence.": (drawn["start"] < drawn["end"]).any(),
-        "A dotted arrow back in time: the first day is not stated.": drawn["start"].isna().any(),
-        "Behind the dotted line stand such claims with a later last day.": len(later) > 0,
-        f"On the grey strip: {listed(plane.STRIPS[name] for name in plane.strip_lines(drawn))}.": on_strip.any(),
-        f"{counted(left_out, 'break-down')} of claims drawn here {'is' if left_out == 1 else 'are'} left out.": left_out > 0,
-        f"{counted(parts, 'claim')} drawn here {'is a part' if parts == 1 else 'are parts'} of claims outside the selection.": parts > 0,
+        "Behind the dotted line: claims whose first day is not stated, with their last day.": dates.axis(drawn, 1000, is_across=True).later,
+        f"{counted(left_out, 'break-down')} of claims drawn here {'is' if left_out == 1 else 'are'} left out.": left_out,
+        f"{counted(parts, 'claim')} drawn here {'is a part' if parts == 1 else 'are parts'} of claims outside the selection.": parts,
         "Marks that would cover one another stand slightly aside.": len(drawn) > 1,
         "Claims overlap in days and repeat one another: they cannot be added up, and nothing is known of the days between them.": True,
     }
-    return " ".join(sentence for sentence, holds in sentences.items() if holds)
+    return " ".join([*plane.reading(drawn), *(sentence for sentence, holds in sentences.items() if holds)])
 
 
 def _alt(drawn: pd.DataFrame) -> str:
     """Describe the calendar: how many claims, from when to when, the largest, and those that contest one another."""
     numbered = drawn[drawn["strip"] == ""].sort_values("low", ascending=False, kind="stable")
-    first, last = drawn["date_start"].dropna().min(), drawn["date_end"].max()
-    rivals = [f"{rows['incident_title'].iloc[0]}: " + listed(f"{figure(claim)} {attributed(claim)}" for claim in rows.itertuples())
+    if len(drawn) == 1:
+        one = next(drawn.itertuples())
+        arrow = ", with an arrow, as no upper limit is stated" if pd.isna(one.high) and len(numbered) else ""
+        return f"One claim as a mark on a calendar, with people on a logarithmic scale{arrow}: {told(one)}, {covered(one)}."
+    rivals = [f"{rows['incident_title'].iloc[0]}: " + listed(f"{figure(claim)} {attributed(claim)}" for claim in _distinct(rows))
               for rows in contested(drawn)]
     largest = "; ".join(f"{told(claim)}, {covered(claim)}" for claim in numbered.head(2 if rivals else 3).itertuples())
+    first, last = drawn["date_start"].fillna(drawn["date_end"]).min(), drawn["date_end"].max()
+    when = day(last) if first == last else span(first, last)
     sentences = {
-        f"{counted(len(drawn), 'claim')} of {subject(drawn)} on a calendar "
-        f"{'up' if pd.isna(first) else 'from ' + day(first)} to {day(last)}, with people on a logarithmic scale.": True,
-        f"{'The largest' if len(numbered) > 1 else 'The claim'}: {largest}.": len(numbered) > 0,
+        f"{counted(len(drawn), 'claim')} of {subject(drawn)} on a calendar, {when}, with people on a logarithmic scale.": True,
+        f"{'The largest' if len(numbered) > 1 else 'One with a number'}: {largest}.": len(numbered) > 0,
         f"{int(numbered['high'].isna().sum())} have no upper limit and carry an arrow.": numbered["high"].isna().sum() > 1,
         f"On a strip apart, without a number above 0: {counted(len(drawn) - len(numbered), 'claim')}.": len(drawn) > len(numbered),
         f"Told differently: {'; '.join(rivals[:3])}.": bool(rivals),

@@ -10,8 +10,8 @@ from tollbook.charts.chart import Chart, drawer
 from tollbook.charts.outcomes import NAMELESS
 from tollbook.charts.palette import MARKS, RULE, SOFT
 from tollbook.charts.sheet import SMALL, TEXT, measure
-from tollbook.charts.words import counted, listed, plain, short_name
 from tollbook.errors import BadInput
+from tollbook.words import counted, listed, plain, short_name
 
 ROW, STACKED, APART, HEAD = 20, 33, 12, 38  # points
 
@@ -39,13 +39,13 @@ def silence(sources: pd.DataFrame) -> Chart:
     with_toll = int((named["statements_with_toll"] > 0).sum())
     return Chart(
         slug="silence",
-        title=f"Who speaks, and who states a toll: {with_toll} of {counted(len(named), 'named source')} {'does' if with_toll == 1 else 'do'}",
+        title=f"Who speaks, and who states a toll: {with_toll} of {counted(len(named), 'named source')}",
         caption="For each source, the places where the whole article names it as speaking (a bar), and those of them that carry at least "
-                "one claim of human harm (the mark of its source type). Places in the text are counted, not people. The "
+                "one claim about people (the mark of its source type). Places in the text are counted, not people. The "
                 "article's own voice is named nowhere and is left out. No toll stated is not a toll of zero.",
         alt=_alt(named, drawn[drawn["is_nameless"]]),
-        table=pd.DataFrame({"source": drawn["name"], "source type": drawn["source_type"].map(plain), "named as speaking": drawn["statements"],
-                            "with a human toll": drawn["statements_with_toll"]}),
+        table=pd.DataFrame({"source": drawn["name"], "source type": drawn["source_type"].map(plain),
+                            "named as speaking": drawn["statements"], "with a human toll": drawn["statements_with_toll"]}),
         draw=drawer(_paint, drawn),
     )
 
@@ -97,19 +97,24 @@ def _draw_source(sheet: paper.Sheet, source, left: float, y: float, scale: float
 
 
 def _said(source) -> str:
-    toll = source.statements_with_toll
-    return f"{counted(source.statements, 'time')}, {'never' if not toll else toll} with a toll"
+    """Say how often a source speaks, and how often with a toll."""
+    spoken, toll = source.statements, source.statements_with_toll
+    if spoken == 1:
+        return f"once, {'with' if toll else 'without'} a toll"
+    return f"{spoken:,} times, {f'{toll:,}' if toll else 'never'} with a toll"
 
 
 def _alt(named: pd.DataFrame, nameless: pd.DataFrame) -> str:
     """Describe the rows: those with a toll one by one, then those without."""
-    stating, mute = named[named["statements_with_toll"] > 0], named[named["statements_with_toll"] == 0]
     def words(rows: pd.DataFrame) -> str:
         return "; ".join(f"{short_name(source.name)} {_said(source)}" for source in rows.itertuples())
 
-    return " ".join(filter(None, (
-        f"One row for each of {counted(len(named), 'named source')}: places where the article names it as speaking, and those with a human toll.",
-        f"With a toll: {words(stating)}." if len(stating) else "",
-        f"Never with a toll: {listed(f'{short_name(name)} ({number})' for name, number in zip(mute['name'], mute['statements'], strict=True))}."
-        if len(mute) else "",
-        f"Apart from them: {words(nameless)}." if len(nameless) else "")))
+    stating, mute = named[named["statements_with_toll"] > 0], named[named["statements_with_toll"] == 0]
+    silent = listed(f"{short_name(name)} ({number})" for name, number in zip(mute["name"], mute["statements"], strict=True))
+    sentences = {
+        f"One row for each of {counted(len(named), 'named source')}: the places where it speaks, and those with a human toll.": named,
+        f"With a toll: {words(stating)}.": stating,
+        f"Never with a toll: {silent}.": mute,
+        f"Apart from them: {words(nameless)}.": nameless,
+    }
+    return " ".join(sentence for sentence, rows in sentences.items() if len(rows))

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import pandas as pd
 
 from tollbook.errors import BadInput
-from tollbook.parameters import day
+from tollbook.words import counted, day, listed, plain, short_name, span
 
 VOICES = {"unnamed_report": "unnamed report", "unattributed": "the article"}
 PEOPLE = {"civilian": "civilians", "rebel": "rebels", "government": "people on the government's side", "isis": "ISIS fighters",
           "ypg": "YPG fighters", "mixed": "people of more than one side", "unspecified": "people of a side not stated"}
 DONE = {"killed": "killed", "wounded": "wounded", "killed_or_wounded": "killed or wounded", "captured": "captured",
         "surrendered": "surrendered", "freed": "freed", "missing": "missing", "casualties": "counted as casualties"}
-WRITTEN = {"pro_government_media": "pro-government media", "isis": "ISIS", "ypg": "YPG"}
 PLURALS = ("dozens", "scores", "tens", "hundreds", "thousands")
 NUMBERLESS = ("[one]", "a", "an", "the")
 
 
 def people(claims: pd.DataFrame) -> pd.DataFrame:
-    """Keep the claims of human harm; materiel is never part of a human toll.
+    """Keep the claims about people; materiel is never part of a human toll.
 
     Raises
     ------
@@ -35,41 +33,27 @@ def people(claims: pd.DataFrame) -> pd.DataFrame:
     return kept
 
 
-def plain(code: str) -> str:
-    """Write a code as words."""
-    return WRITTEN.get(code) or code.replace("_", " ")
-
-
-def counted(number: int, one: str, more: str | None = None) -> str:
-    """Write a number with its noun: 1 claim, 2 claims."""
-    return f"{number:,} {one if number == 1 else more or one + 's'}"
-
-
-def listed(parts: Iterable[str], last: str = "and") -> str:
-    """Write a list: a, b and c."""
-    parts = list(parts)
-    return f" {last} ".join([", ".join(parts[:-1]), *parts[-1:]]) if len(parts) > 1 else "".join(parts)
-
-
 def voice(claim) -> str:
     """Name who states a claim, shortly: the abbreviation where the name has one."""
     return VOICES.get(claim.source_type) or short_name(claim.source_name)
 
 
-def short_name(name: str) -> str:
-    """Shorten a name to the abbreviation it gives in brackets: "Observatory of Places (OP)" to "OP"."""
-    found = re.search(r"\(([A-Z][A-Z0-9-]+)\)$", name)
-    return found.group(1) if found else name
-
-
 def attributed(claim) -> str:
     """Say whose words a claim is."""
     sayings = {"unnamed_report": "according to a report without a named source", "unattributed": "in the article's own voice"}
-    return sayings.get(claim.source_type) or f"according to {short_name(claim.source_name)}"
+    name = short_name(claim.source_name)
+    return sayings.get(claim.source_type) or f"according to {'the ' if name != claim.source_name else ''}{name}"
 
 
 def figure(claim) -> str:
-    """Write a claim's figure with its qualifier, digits where it has a number: at least 14; dozens; 1."""
+    """Write a claim's figure with its qualifier, digits where it has a number: at least 14; dozens; 1; several casualties."""
+    number = _number(claim)
+    if number == "no number":
+        return "casualties, no number"
+    return f"{number} casualties" if claim.outcome == "casualties" else number
+
+
+def _number(claim) -> str:
     said = "" if pd.isna(claim.quantity_text) else claim.quantity_text
     low, high = (None if pd.isna(end) else int(end) for end in (claim.low, claim.high))
     if claim.qualifier == "unquantified" or not said:
@@ -92,7 +76,7 @@ def whom(claim) -> str:
     victims = re.sub(r"[\[\]]", "", claim.victims)
     if said in NUMBERLESS:
         return victims if said == "[one]" else f"{said} {victims}"
-    words = figure(claim)
+    words = _number(claim)
     if words == "no number":
         return f"casualties without a number ({victims})"
     if claim.outcome == "casualties":
@@ -102,10 +86,16 @@ def whom(claim) -> str:
     return f"{words} of {victims}" if said.endswith(" of") or words.split()[-1] in PLURALS else f"{words} {victims}"
 
 
+def done(claim) -> str:
+    """Say what happened to those counted; "" where the figure itself says so, and that it is implied where it is."""
+    if claim.qualifier == "implied":
+        return "(death implied)" if claim.outcome == "killed" else f"({DONE[claim.outcome]}, implied)"
+    return "" if claim.outcome == "casualties" else DONE[claim.outcome]
+
+
 def told(claim) -> str:
     """Write a claim as the part of a sentence: figure, those counted, outcome and claimant."""
-    outcome = "" if claim.outcome == "casualties" else f" {DONE[claim.outcome]}"
-    return f"{whom(claim)}{outcome}, {attributed(claim)}"
+    return f"{' '.join(filter(None, [whom(claim), done(claim)]))}, {attributed(claim)}"
 
 
 def covered(claim, with_year: bool = True) -> str:
@@ -120,16 +110,8 @@ def covered(claim, with_year: bool = True) -> str:
     return words if with_year else re.sub(r" \d{4}\b", "", words)
 
 
-def span(start: str, end: str) -> str:
-    """Write a span of days, with month and year only where they change."""
-    first, last = day(start).split(), day(end).split()
-    while len(first) > 1 and first[-1] == last[len(first) - 1]:
-        first.pop()
-    return f"{' '.join(first)} to {day(end)}"
-
-
 def subject(claims: pd.DataFrame) -> str:
-    """Say what claims of human harm are of: rebels killed; people killed, wounded or freed."""
+    """Say what claims about people are of: rebels killed; people killed, wounded or freed."""
     sides, outcomes = claims["victim_side"].unique(), [code for code in DONE if (claims["outcome"] == code).any()]
     if {"killed", "wounded"} <= set(outcomes):
         outcomes = [code for code in outcomes if code != "killed_or_wounded"]
@@ -152,7 +134,7 @@ def figures_table(claims: pd.DataFrame) -> pd.DataFrame:
         "claim_id": claims["claim_id"],
         "source": claims["source_name"],
         "source type": claims["source_type"].map(plain),
-        "figure": [figure(claim) for claim in claims.itertuples()],
+        "figure": [_number(claim) for claim in claims.itertuples()],
         "low": claims["low"].astype("Int64"),
         "high": claims["high"].astype("Int64"),
         "victims": claims["victims"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-from itertools import groupby
 from pathlib import Path
 
 import jinja2
@@ -25,22 +24,26 @@ def write(shelf: Shelf, outdated: set[str], about: dict) -> bytes:
     page = environment.get_template("front.html.j2").render(
         groups=_groups(shelf, outdated), about=about, article=_article(shelf),
         keyfigures=shelf.reports.get(KEY_FIGURES, {}).get("shown", {}).get("keyfigures", []),
-        tables=[name for entry in shelf.reports.values() for name in entry["files"] if name.startswith("tables/")],
+        tables=_files(shelf, "tables/"), figures=_files(shelf, "figures/"),
     )
     return page.encode("utf-8")
 
 
 def _groups(shelf: Shelf, outdated: set[str]) -> list[dict]:
     """Group the reports by notebook, in the order of the list."""
-    order = list(dict.fromkeys(entry["notebook"] for entry in shelf.reports.values()))
-    entries = sorted(shelf.reports.items(), key=lambda item: order.index(item[1]["notebook"]))
-    groups = []
-    for notebook, members in groupby(entries, key=lambda item: item[1]["notebook"]):
-        reports = [{"name": name, "title": entry["title"], "selection": entry["shown"].get("selection", ""), "outdated": name in outdated,
-                    "thumbnail": _thumbnail(shelf.folder, name, entry)} for name, entry in members]
-        first = shelf.reports[reports[0]["name"]]["shown"]
-        groups.append({"notebook": notebook, "title": first["title"], "question": first["question"], "reports": reports})
-    return groups
+    groups: dict[str, dict] = {}
+    for name, entry in shelf.reports.items():
+        shown = entry["shown"]
+        group = groups.setdefault(entry["notebook"], {"notebook": entry["notebook"], "title": shown["title"], "question": shown["question"],
+                                                      "reports": []})
+        group["reports"].append({"name": name, "title": entry["title"], "selection": shown.get("selection", ""),
+                                 "outdated": name in outdated, "figure": next(iter(shown.get("figures", [])), {}).get("title", ""),
+                                 "thumbnail": _thumbnail(shelf.folder, name, entry)})
+    return list(groups.values())
+
+
+def _files(shelf: Shelf, folder: str) -> list[str]:
+    return [name for entry in shelf.reports.values() for name in entry["files"] if name.startswith(folder)]
 
 
 def _article(shelf: Shelf) -> dict:
@@ -56,9 +59,10 @@ def _thumbnail(folder: Path, name: str, entry: dict) -> str:
     if not path or not path.is_file():
         return ""
     with Image.open(path) as picture:
-        width = THUMBNAIL[0]
-        small = picture.convert("RGB").resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
-    cut = small.crop((0, 0, width, min(THUMBNAIL[1], small.height))).quantize(48, dither=Image.Dither.NONE)
+        wide = picture.convert("RGB")
+    small = wide.resize((THUMBNAIL[0], round(wide.height * THUMBNAIL[0] / wide.width)), Image.Resampling.LANCZOS)
+    card = Image.new("RGB", THUMBNAIL, "white")
+    card.paste(small, (0, max(0, (THUMBNAIL[1] - small.height) // 2)))
     content = io.BytesIO()
-    cut.save(content, "png", optimize=True)
+    card.quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(content, "png", optimize=True)
     return "data:image/png;base64," + base64.b64encode(content.getvalue()).decode("ascii")

@@ -32,6 +32,7 @@ SETTINGS = {
     "PYTHONWARNINGS": "error",
     "PYTHONHASHSEED": "0",
     "MPLBACKEND": "agg",
+    "MATPLOTLIBRC": os.devnull,  # no rules but the charts' own
     "TZ": "UTC",
     "OPENBLAS_NUM_THREADS": "1",  # the reports share the cores already
     "OMP_NUM_THREADS": "1",
@@ -108,7 +109,7 @@ class Stem:
     def __init__(self):
         # A session of its own keeps the Ctrl-C of a terminal from it: its end is the end of its input.
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tollbook.render.kernels"], env=os.environ | SETTINGS, text=True,
+            [sys.executable, "-P", "-m", "tollbook.render.kernels"], env=os.environ | SETTINGS, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
         )
         self.lock = threading.Lock()
@@ -118,7 +119,10 @@ class Stem:
         """Start a kernel: its arguments, its environment, the folder it runs in and the file its log goes to."""
         with self.lock:
             print(json.dumps(request), file=self.process.stdin, flush=True)
-            return Forked(int(self.process.stdout.readline()))
+            answer = self.process.stdout.readline()
+        if not answer:
+            raise RuntimeError("the process that kernels are forked from has ended")
+        return Forked(int(answer))
 
     def end(self) -> None:
         """End the stem and wait until it has."""
