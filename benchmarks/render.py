@@ -57,7 +57,7 @@ def time_commands(report: listing.Report, notebooks: Path, folder: Path) -> floa
 def timed(words: list) -> float:
     """Run a command and give the seconds it took; if it fails, its complaint is shown."""
     started = time.perf_counter()
-    done = subprocess.run(words, capture_output=True, text=True)
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(map(str, words))}\n{done.stderr}")
     return time.perf_counter() - started

@@ -13,7 +13,6 @@ from concurrent.futures import Executor, as_completed
 from dataclasses import replace
 from pathlib import Path
 
-import tollbook
 from tollbook.errors import BadInput
 from tollbook.render import inputs, listing
 from tollbook.render.job import Failed, Job, Rendered, Report
@@ -49,13 +48,14 @@ def run(list_path: Path, folder: Path, executor: Executor, say: Say) -> int:
     gathered = inputs.gather()
     jobs = _jobs(reports, list_path.parent, gathered)
     shelf = Shelf.open(folder)
-    stale = _checked([job for job in jobs if not shelf.has(job)], list_path)
+    stale = [job for job in jobs if not shelf.has(job)]
+    checked = _checked(stale, list_path)
     tell = _counter(len(jobs), say)
     for job in jobs:
-        if shelf.has(job):
+        if job not in stale:
             tell(job.report.name, "unchanged")
     try:
-        failures = _work(stale, shelf, executor, tell)
+        failures = _work(checked, shelf, executor, tell)
     finally:
         _conclude(jobs, shelf, gathered)
     _keep_failed(failures, say)

@@ -19,7 +19,7 @@ THUMBNAIL = (640, 400)
 
 
 def write(shelf: Shelf, outdated: set[str], about: dict) -> bytes:
-    """Write the page of all reports that stand; `outdated` are those whose notebook fails with the present inputs."""
+    """Write the page of all reports that stand; `outdated` are those that were made from other inputs than the present ones."""
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined)
     page = environment.get_template("front.html.j2").render(
         groups=_groups(shelf, outdated), about=about, article=_article(shelf),
@@ -53,7 +53,7 @@ def _article(shelf: Shelf) -> dict:
 
 
 def _thumbnail(folder: Path, name: str, entry: dict) -> str:
-    """Reduce the report's first figure to a picture of few colours, as an address that holds it."""
+    """Reduce the report's first figure to a small picture, of colours the eye cannot tell from its own, as a data address."""
     figures = entry["shown"].get("figures", [])
     path = folder / "figures" / f"{name}--{figures[0]['slug']}.png" if figures else None
     if not path or not path.is_file():
@@ -64,5 +64,5 @@ def _thumbnail(folder: Path, name: str, entry: dict) -> str:
     card = Image.new("RGB", THUMBNAIL, "white")
     card.paste(small, (0, max(0, (THUMBNAIL[1] - small.height) // 2)))
     content = io.BytesIO()
-    card.quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(content, "png", optimize=True)
+    card.quantize(128, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE).save(content, "png", optimize=True)
     return "data:image/png;base64," + base64.b64encode(content.getvalue()).decode("ascii")

@@ -79,4 +79,4 @@ def _notebook_errors(path: Path) -> Iterator[str]:
         yield f"{path}: the first cell has no title; allowed is a Markdown cell that begins with \"# \""
     tagged = sum("parameters" in cell["metadata"].get("tags", []) for cell in cells)
     if tagged != 1:
-        yield f"{path}: found {tagged} cells tagged \"parameters\"; allowed is one, or the parameters would be overwritten by their defaults"
+        yield f"{path}: found {tagged} cells tagged \"parameters\"; allowed is one, or the defaults would overwrite the parameters"
