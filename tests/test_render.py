@@ -12,6 +12,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -344,8 +345,6 @@ def test_the_marks_of_source_types_are_those_of_the_charts():
     (["--jobs", "0"], "--jobs: found 0; allowed is a whole number from 1"),
     (["--jobs", "x"], "invalid int value"),
     (["--list", "missing.yaml"], "missing.yaml: No such file or directory"),
-    pytest.param(["--scheduler", "tcp://localhost:1"], "--scheduler: the package distributed is not installed",
-                 marks=pytest.mark.skipif(__import__("importlib.util").util.find_spec("distributed") is not None, reason="it is installed")),
 ])
 def test_the_script_refuses_bad_use_in_one_line(project, arguments, says):
     notebook(project, "shows")
@@ -353,6 +352,29 @@ def test_the_script_refuses_bad_use_in_one_line(project, arguments, says):
     done = subprocess.run([sys.executable, PROJECT / "scripts/render.py", *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 2 and says in done.stderr.splitlines()[-1] and "Traceback" not in done.stderr
     assert not (project / "reports").exists()
+
+
+def test_a_cluster_without_its_package_is_refused(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(BadInput, match="--scheduler: the package distributed is not installed"):
+        render.cluster("tcp://localhost:1")
+
+
+@pytest.mark.skipif(not find_spec("distributed"), reason="distributed is not installed")
+def test_a_cluster_gives_the_same_bytes(project):
+    """Workers of a Dask cluster on this machine, as daemons and with two threads each, as its command line starts them."""
+    notebook(project, "shows", SHOW, "print(word)")
+    listed(project, TWO)
+    run(project, "first")
+    (project / "program.py").write_text(
+        "import sys; from pathlib import Path; from distributed import LocalCluster; from tollbook import parameters, render\n"
+        "parameters.check = lambda given: {'word': 'none'} | given\n"
+        "if __name__ == '__main__':\n"
+        "    with LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster:\n"
+        "        with render.cluster(cluster.scheduler_address) as executor:\n"
+        "            sys.exit(render.run(Path(sys.argv[1]), Path(sys.argv[2]), executor, print))\n")
+    subprocess.run([sys.executable, project / "program.py", project / "notebooks/reports.yaml", project / "second"], check=True)
+    assert files(project / "first") == files(project / "second")
 
 
 def test_kernels_are_reached_over_ipc_and_leave_nothing(project, monkeypatch, tmp_path):
