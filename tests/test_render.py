@@ -10,10 +10,12 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 
 import nbformat
 import pytest
@@ -42,14 +44,16 @@ HTML(f'<figure class="chart" id="fig-dot"><h3>{{word}}</h3></figure>')
 
 
 @pytest.fixture(autouse=True)
-def project(tmp_path, monkeypatch) -> Path:
+def project(tmp_path, monkeypatch) -> Iterator[Path]:
     """Make an empty project whose notebooks have one parameter, `word`."""
     (tmp_path / "data/raw/conventions").mkdir(parents=True)
     (tmp_path / "notebooks").mkdir()
     monkeypatch.setenv("TOLLBOOK_ROOT", str(tmp_path))
     monkeypatch.delenv("TOLLBOOK_ARTICLE", raising=False)
     monkeypatch.setattr(parameters, "check", check)
-    return tmp_path
+    with TemporaryDirectory(prefix="t-") as short:  # sockets have paths of at most about 100 characters
+        monkeypatch.setattr("tempfile.tempdir", short)
+        yield tmp_path
 
 
 def check(given: dict) -> dict:
@@ -377,14 +381,12 @@ def test_a_cluster_gives_the_same_bytes(project):
     assert files(project / "first") == files(project / "second")
 
 
-def test_kernels_are_reached_over_ipc_and_leave_nothing(project, monkeypatch, tmp_path):
+def test_kernels_are_reached_over_ipc_and_leave_nothing(project, monkeypatch):
     seen = []
     start = kernels.Manager.start_kernel
     monkeypatch.setattr(kernels.Manager, "start_kernel", lambda self, **options: (seen.append(self), start(self, **options))[1])
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     notebook(project, "shows", SHOW)
     listed(project, TWO)
     run(project)
     assert [manager.transport for manager in seen] == ["ipc", "ipc"]
-    assert not list((tmp_path / "temporary").iterdir())
+    assert not list(Path(gettempdir()).iterdir())

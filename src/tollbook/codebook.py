@@ -21,7 +21,8 @@ counts. No sentence of an article is kept here.
    a share ("most of them"); the same event's toll told again with another date. Two sides in one phrase are two rows; so are two
    outcomes. "Killed and wounded" under one number is one row. A running toll told again as of another date is a row of its own.
 3. A person or thing is a claim only where the text says it was hurt or lost. A building, village or base captured or destroyed is none.
-4. `exact` is the shortest span that holds quantity and victims, letter for letter, and longer where it would stand twice in the sentence.
+4. `exact` is the shortest span that holds quantity and victims, letter for letter, and longer where it would stand twice in the sentence
+   or earlier in the article: a link opens the article at the first place that has these words.
 5. A qualifier governs all numbers of its phrase: "at least 12 guards and 7 raiders" is at least 12 and `[at least] 7`. It does not
    reach into "including ...". "Possibly" makes a figure `[possibly] dozens`: the least is 0.
 6. A claim names its voice only where the text does. An attribution is carried to another sentence only where the wording makes it
