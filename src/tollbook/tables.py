@@ -69,8 +69,8 @@ def uncorroborated(claims: pd.DataFrame) -> pd.DataFrame:
     voices = people.groupby("incident_id", dropna=False)["source_id"].transform("nunique")
     groups = people[voices == 1].groupby("incident_id", sort=False, dropna=False)
     return pd.DataFrame([{"incident": rows["incident_title"].iloc[0], "days": days(rows["date_start"].min(), rows["date_end"].max()),
-                          "only voice": stated_by(rows).iloc[0], "claims": ids(rows)} for _, rows in groups],
-                        columns=["incident", "days", "only voice", "claims"])
+                          "only voice in this selection": stated_by(rows).iloc[0], "claims": ids(rows)} for _, rows in groups],
+                        columns=["incident", "days", "only voice in this selection", "claims"])
 
 
 def corroborated(claims: pd.DataFrame) -> pd.DataFrame:

@@ -22,10 +22,10 @@ def ledger_figures(claims: pd.DataFrame, sources: pd.DataFrame, coverage: pd.Dat
     return [
         ("claims", "claims, one figure by one source each", f"{len(claims):,}"),
         ("claims-human", "of them of people harmed, captured or freed", f"{len(people):,}"),
-        ("named-sources", "named sources in the selection, of those the article lets speak",
+        ("named-sources", "named sources state a toll of people in this selection, of all that the article names as speaking",
          f"{named['source_id'].isin(people['source_id']).sum()} of {len(named)}"),
-        ("unattributed", "of these claims name no source", of(int((people["source_type"] == "unattributed").sum()), len(people))),
-        ("single-source", "incidents of which a single voice states a toll", f"{single} of {incidents}"),
+        ("unattributed", "of these claims are in the article's own voice", of(int((people["source_type"] == "unattributed").sum()), len(people))),
+        ("single-source", "incidents of which a single voice in this selection states a toll of people", f"{single} of {incidents}"),
         ("other-numbers", "other numbers and words of the whole article, each with the reason why it is no toll", f"{other:,}"),
     ]
 
@@ -48,9 +48,9 @@ def date_lede(claims: pd.DataFrame) -> str:
     begins = f"from {day(first)} " if pd.notna(first) else ""
     verb = counted(len(open_start), "claim leaves its", "claims leave their")
     left = f" {verb} first day open ({tables.ids(open_start)})." if len(open_start) else ""
+    longer = of(int((stated["date_start"] != stated["date_end"]).sum()), len(stated))
     return (f"{counted(len(people), 'claim')} about people {'covers' if len(people) == 1 else 'cover'} days {begins}to "
-            f"{day(people['date_end'].max())}; "
-            f"{of(int((stated['date_start'] != stated['date_end']).sum()), len(people))} cover more than one day.{left}")
+            f"{day(people['date_end'].max())}; of those with a stated first day {longer} cover more than one day.{left}")
 
 
 def date_figures(claims: pd.DataFrame) -> list[tuple[str, str, str]]:
