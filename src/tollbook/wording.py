@@ -24,7 +24,8 @@ def ledger_figures(claims: pd.DataFrame, sources: pd.DataFrame, coverage: pd.Dat
         ("claims-human", "of them of people harmed, captured or freed", f"{len(people):,}"),
         ("named-sources", "named sources state a toll of people in this selection, of all that the article names as speaking",
          f"{named['source_id'].isin(people['source_id']).sum()} of {len(named)}"),
-        ("unattributed", "of these claims are in the article's own voice", of(int((people["source_type"] == "unattributed").sum()), len(people))),
+        ("unattributed", "of these claims are in the article's own voice",
+         of(int((people["source_type"] == "unattributed").sum()), len(people))),
         ("single-source", "incidents of which a single voice in this selection states a toll of people", f"{single} of {incidents}"),
         ("other-numbers", "other numbers and words of the whole article, each with the reason why it is no toll", f"{other:,}"),
     ]
