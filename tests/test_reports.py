@@ -655,7 +655,7 @@ class TestChecks:
         assert {row[0] for row in [*FAULTS, *FILE_FAULTS]} == {*PAGE_CHECKS, *FOLDER_CHECKS}
 
 
-# -- the real reports ----------------------------------------------------------------------------------------------------------------
+# -- the reports of the invented ledger, and the real ones -----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -678,6 +678,18 @@ def rendered(listed: Path, folder: Path) -> list[str]:
     return said
 
 
+def test_the_reports_of_the_invented_ledger_stand_every_check(invented, tab):
+    for name, content in tabulate.files(tabulate.read_all()).items():
+        command.write_bytes(f"data/processed/{name}", content)
+    listed = [{"report": name, "notebook": name, "parameters": {"article": "port-orrin"}} for name in ("01-ledger", "02-by-date", "03-by-attribution")]
+    (invented / "notebooks/reports.yaml").write_text(yaml.safe_dump(listed), encoding="utf-8")
+    assert "failed" not in "\n".join(rendered(invented / "notebooks/reports.yaml", invented / "reports"))
+    folder = Folder.of(invented / "reports", invented)
+    must_stand(FOLDER_CHECKS, folder)
+    for name in ["index.html", *(f"{entry['report']}.html" for entry in listed)]:
+        must_stand(PAGE_CHECKS, Page(folder, name, tab))
+
+
 class TestReports:
     def test_every_report_renders(self, reports):
         assert [line for line in (reports.path.parent / "reports.log").read_text(encoding="utf-8").splitlines() if "failed" in line] == []
@@ -694,15 +706,3 @@ class TestReports:
     def test_a_page_stands_every_check(self, name, reports, tab):
         assert name in reports.files
         must_stand(PAGE_CHECKS, Page(reports, name, tab))
-
-
-def test_the_reports_of_the_invented_ledger_stand_every_check(invented, tab):
-    for name, content in tabulate.files(tabulate.read_all()).items():
-        command.write_bytes(f"data/processed/{name}", content)
-    listed = [{"report": name, "notebook": name, "parameters": {"article": "port-orrin"}} for name in ("01-ledger", "02-by-date", "03-by-attribution")]
-    (invented / "notebooks/reports.yaml").write_text(yaml.safe_dump(listed), encoding="utf-8")
-    assert "failed" not in "\n".join(rendered(invented / "notebooks/reports.yaml", invented / "reports"))
-    folder = Folder.of(invented / "reports", invented)
-    must_stand(FOLDER_CHECKS, folder)
-    for name in ["index.html", *(f"{entry['report']}.html" for entry in listed)]:
-        must_stand(PAGE_CHECKS, Page(folder, name, tab))
