@@ -16,7 +16,7 @@ from tollbook import agreement, command, ledger, schema, tabulate
 
 
 def main(codings: list[str], sources: list[str], out: str) -> int:
-    sheets = [ledger.read_sheet(Path(path).resolve(), schema.RAW_CLAIMS) for path in codings]
+    sheets = [ledger.read_sheet(Path(path).resolve(), schema.CODED_TWICE) for path in codings]
     if sources:
         types = [pd.read_csv(path, dtype="str", keep_default_na=False).set_index("source_id")["source_type"] for path in sources]
         sheets = [sheet.assign(source_type=sheet["source_id"].map(known)) for sheet, known in zip(sheets, types, strict=True)]

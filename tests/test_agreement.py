@@ -13,7 +13,7 @@ CODING = Path(__file__).resolve().parent.parent / "docs/coding"
 
 def sheet(*rows):
     """Make a coding sheet in which only place, quantity, outcome and side matter."""
-    blank = dict.fromkeys(schema.RAW_CLAIMS.names, "")
+    blank = dict.fromkeys(schema.CODED_TWICE.names, "")
     return pd.DataFrame([blank | {"claim_id": f"AAA-{number:03d}", "section": "S", "paragraph": "1", "sentence": place, "exact": quantity,
                                   "quantity_text": quantity, "outcome": outcome, "victim_side": side}
                          for number, (place, quantity, outcome, side) in enumerate(rows, 1)], dtype="str")
@@ -45,7 +45,7 @@ def test_differences_name_the_cell_and_both_readings():
 
 
 def codings():
-    return [ledger.read_sheet(CODING / f"{name}-coding.csv", schema.RAW_CLAIMS) for name in ("first", "second")]
+    return [ledger.read_sheet(CODING / f"{name}-coding.csv", schema.CODED_TWICE) for name in ("first", "second")]
 
 
 def test_the_log_decides_every_difference_of_the_real_codings():

@@ -10,6 +10,7 @@ CLAIMS, SOURCES, INCIDENTS, STATEMENTS, NUMBERS, CORRECTIONS = (f"{sheet.name}.c
 
 CELL_FAULTS = [
     # file, row id, column, value, what the line must say
+    (CLAIMS, "ORR-008", "besides", "guards", "column besides: found 'guards'; allowed is text of the form"),
     (CLAIMS, "ORR-001", "outcome", "kiled", "row 2 (ORR-001), column outcome: found 'kiled'; allowed is one of killed, wounded"),
     (CLAIMS, "ORR-001", "qualifier", "", "column qualifier: found ''; allowed is one of exact"),
     (CLAIMS, "ORR-001", "victim_side", "Rebel", "column victim_side: found 'Rebel'"),
@@ -45,6 +46,12 @@ SENSE_FAULTS = [
     (CLAIMS, "ORR-002", "part_of", "", "found '' with scope breakdown"),
     (CLAIMS, "ORR-002", "part_of", "ORR-008", "allowed is a claim by the same source on the same incident"),
     (CLAIMS, "ORR-001", "scope", "breakdown", "found '' with scope breakdown"),
+    (CLAIMS, "ORR-008", "besides", "ORR-099", "column besides: found 'ORR-099'; allowed is an id of claims.csv"),
+    (CLAIMS, "ORR-008", "besides", "ORR-008", "column besides: found 'ORR-008'; allowed is another claim on the same incident"),
+    (CLAIMS, "ORR-008", "besides", "ORR-001", "column besides: found 'ORR-001'; allowed is another claim on the same incident"),
+    (CLAIMS, "ORR-002", "besides", "ORR-001", "column besides: found 'ORR-001'; allowed is another claim on the same incident, of which this one is no part"),
+    (CLAIMS, "ORR-001", "paragraph", "3", "found section 'The first week', paragraph 3, sentence 1; allowed is a place of the outline"),
+    (NUMBERS, "ORR-N001", "sentence", "4", "paragraph 1, sentence 4; allowed is a place of the outline in article.yaml"),
     (CLAIMS, "ORR-001", "attribution_text", "", "column attribution_text: found ''; allowed is the words that name the source"),
     (CLAIMS, "ORR-011", "attribution_text", "it is said", "allowed is blank, as the source is the article's own voice"),
     (CLAIMS, "ORR-001", "quantity_text", "40 people", 'column quantity_text: cannot read the quantity "40 people"'),
@@ -173,11 +180,10 @@ EXPECTED_BOUNDS = {
 }
 
 
-def test_claims_are_built_with_bounds_names_measure_and_link(invented):
+def test_claims_are_built_with_bounds_names_and_link(invented):
     claims = ledger.build_claims(ledger.read("port-orrin")).set_index("claim_id")
     bounds = {name: (row.low, None if pd.isna(row.high) else row.high) for name, row in claims.iterrows()}
     assert bounds == EXPECTED_BOUNDS
-    assert claims.at["ORR-002", "measure_id"] == "shelling/civilian.children/killed/2031-03-03..2031-03-03"
     assert claims.at["ORR-010", "link"] == "https://example.org/Siege_of_Port_Orrin#:~:text=killed%2033"
     assert claims.at["ORR-008", "source_name"] == "harbour office"
     assert claims.at["ORR-008", "incident_title"] == "Fighting on the quay"

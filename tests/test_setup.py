@@ -110,7 +110,8 @@ def _modules(code: str) -> set[str]:
     nodes = list(ast.walk(ast.parse(code)))
     names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     names += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level]
-    return {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"tollbook"}
+    own = {"tollbook", *(path.stem for path in (PROJECT / "tests").glob("*.py"))}
+    return {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - own
 
 
 def unnamed(text: str, names) -> list[str]:

@@ -13,7 +13,7 @@ PLACE = ["section", "paragraph", "sentence"]
 LIKENESS = ("quantity_text", "outcome", "victims", "outcome_text", "victim_side")
 LEAST = 3  # a pair must agree in this many of them
 # each coder gives ids of his own: what a source or incident id stands for is compared, not its spelling
-COMPARED = [name for name in schema.RAW_CLAIMS.names if name not in ("claim_id", *PLACE, "part_of", "source_id", "incident_id", "note")]
+COMPARED = [name for name in schema.CODED_TWICE.names if name not in ("claim_id", *PLACE, "part_of", "source_id", "incident_id", "note")]
 
 
 def pair(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:

@@ -175,14 +175,24 @@ class Ratio:
             return f"at least {low}" if self.low else "any ratio"
         return f"{low} to {high}" if self.low else f"at most {high}"
 
+    def rounded(self) -> str:
+        """Write the ratio for a sentence: one decimal from 1.1 up, two below; an inequality is still never more than what holds."""
+        def short(number: Fraction, nearest) -> str:
+            return _decimal(number, nearest, 1 if number >= Fraction(11, 10) else 2)
+
+        if self.low == self.high:
+            return short(self.low, round)
+        if self.high is None:
+            return f"at least {short(self.low, floor)}" if self.low else "any ratio"
+        return f"{short(self.low, floor)} to {short(self.high, ceil)}" if self.low else f"at most {short(self.high, ceil)}"
+
 
 def _plus(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one + other
 
 
-def _decimal(number: Fraction, rounded) -> str:
+def _decimal(number: Fraction, rounded, places: int = 2) -> str:
     """Write a fraction with two decimals, or as many as show two digits that are not 0; `rounded` is floor, ceil or round."""
-    places = 2
     while 0 < number * 10**places < 10:
         places += 1
     digits = str(rounded(number * 10**places)).zfill(places + 1)

@@ -36,7 +36,8 @@ counts. No sentence of an article is kept here.
 8. Dates are the days the figure covers, not the day it was said. "On 3 May ... since the start of the siege" ends on 3 May.
    "The next day", "that day", "the day before", "over the previous seven days" (the seven days up to and including the day told of) are
    worked out. Where no first day is given and none follows from the text, `date_start` is blank (`open_start`).
-9. `part_of` names the claim of which a `breakdown` is a part, and only that. An incident that belongs to a larger one says so in
+9. `part_of` names the claim of which a `breakdown` is a part, and only that. `besides` names a claim of the same event that, by the
+   wording, counts other people ("a general and five soldiers", "three other bombers"). An incident that belongs to a larger one says so in
    `incidents.csv`; incidents that may count some of the same people are listed there in `may_overlap`.
 10. Every place where somebody is named as speaking, with a toll or without, is a row of `statements.csv`; "it was reported" and
     "reportedly" are too, under the nameless source. The article's own voice is not.
@@ -74,7 +75,8 @@ def _sheet(sheet: schema.Sheet, path: str) -> str:
 
 
 def _kind(column: schema.Column) -> str:
-    return {"yes_no": "yes or no", "code": "a code", "codes": "ids"}.get(column.kind, column.kind)
+    words = {"yes_no": "yes or no", "code": "a code", "codes": "ids or codes", "signed": "whole number", "decimal": "decimal number"}
+    return words.get(column.kind, column.kind)
 
 
 def _cell(text: str) -> str:

@@ -26,7 +26,7 @@ MOST_WORDS = 12
 VERBATIM = ("exact", "quantity_text", "victims", "outcome_text", "attribution_text")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 META_KEYS = ("article_id", "claim_prefix", "title", "publisher", "address", "language", "licence", "licence_title", "licence_address",
-             "sha256", "covers", "coded")
+             "sha256", "covers", "coded", "outline")
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,16 @@ def read_meta(path: Path) -> dict:
         errors.append(f"{show(path)}: article_id: found {meta['article_id']!r}; allowed is the folder's name, {path.parent.name}")
     if not str(meta.get("address", "https://")).startswith(("https://", "http://")):
         errors.append(f"{show(path)}: address: found {meta['address']!r}; allowed is an address that starts with https://")
+    outline = meta.get("outline")
+    if outline and not (isinstance(outline, dict) and all(map(_is_counts, outline.values()))):
+        errors.append(f"{show(path)}: outline: found {outline!r}; allowed are lines of the form section: [sentences in each paragraph]")
     if errors:
         raise BadInput(*errors)
     return meta
+
+
+def _is_counts(counts) -> bool:
+    return isinstance(counts, list) and all(type(count) is int and count > 0 for count in counts)
 
 
 def read_sheet(path: Path, sheet: schema.Sheet) -> pd.DataFrame:
@@ -180,7 +187,8 @@ def _date(text: str) -> date | None:
 
 def check(ledger: Ledger) -> list[str]:
     """List every error of sense, one line each: keys that lead nowhere, words that cannot be read, parts larger than their whole."""
-    keys = [*_key_errors(ledger), *_parent_errors(ledger), *_attribution_errors(ledger), *_correction_errors(ledger)]
+    keys = [*_key_errors(ledger), *_parent_errors(ledger), *_besides_errors(ledger), *_place_errors(ledger),
+            *_attribution_errors(ledger), *_correction_errors(ledger)]
     words = list(_wording_errors(ledger))
     if keys or words:
         return keys + words
@@ -194,8 +202,9 @@ def _where(ledger: Ledger, sheet: str, row: int, column: str) -> str:
 
 
 KEYS = (
-    ("claims", "source_id", "sources"), ("claims", "incident_id", "incidents"), ("statements", "source_id", "sources"),
-    ("statements", "incident_id", "incidents"), ("incidents", "part_of", "incidents"), ("incidents", "may_overlap", "incidents"),
+    ("claims", "source_id", "sources"), ("claims", "incident_id", "incidents"), ("claims", "besides", "claims"),
+    ("statements", "source_id", "sources"), ("statements", "incident_id", "incidents"), ("incidents", "part_of", "incidents"),
+    ("incidents", "may_overlap", "incidents"),
 )
 
 
@@ -241,6 +250,27 @@ def _leads_back(name: str, parents: dict[str, str]) -> bool:
         seen.add(above)
         above = parents.get(above, "")
     return False
+
+
+def _besides_errors(ledger: Ledger) -> Iterator[str]:
+    """Find claims set apart from themselves, from their whole, or from a claim about another event."""
+    claims = ledger.claims.set_index("claim_id")
+    for row, (name, text, part_of, incident) in enumerate(ledger.claims[["claim_id", "besides", "part_of", "incident_id"]].to_numpy()):
+        for other in filter(None, (part.strip() for part in text.split(";"))):
+            if other in claims.index and (other in (name, part_of) or claims.at[other, "incident_id"] != incident):
+                yield (f"{_where(ledger, 'claims', row, 'besides')}: found {other!r}; allowed is another claim on the same incident, of which "
+                       "this one is no part")
+
+
+def _place_errors(ledger: Ledger) -> Iterator[str]:
+    """Find rows that stand where the outline of article.yaml has no sentence."""
+    outline = ledger.meta["outline"]
+    for sheet in ("claims", "statements", "other_numbers"):
+        for row, (section, paragraph, sentence) in enumerate(getattr(ledger, sheet)[["section", "paragraph", "sentence"]].to_numpy()):
+            counts = outline.get(section, [])
+            if int(paragraph) > len(counts) or int(sentence) > counts[int(paragraph) - 1]:
+                yield (f"{_where(ledger, sheet, row, 'sentence')}: found section {section!r}, paragraph {paragraph}, sentence {sentence}; "
+                       "allowed is a place of the outline in article.yaml")
 
 
 def _attribution_errors(ledger: Ledger) -> Iterator[str]:
@@ -334,18 +364,17 @@ def _running_total_errors(ledger: Ledger, claims: pd.DataFrame) -> Iterator[str]
 
 
 def build_claims(ledger: Ledger, rule_set: str = "literal") -> pd.DataFrame:
-    """Turn the coding sheet into the claims table: one row a claim, with bounds under a rule set, names, measure and link.
+    """Turn the coding sheet into the claims table: one row a claim, with bounds under a rule set, names and link.
 
-    Columns and types are those of `schema.CLAIMS`; a blank cell is missing.
+    Columns and types are those of `schema.CLAIMS`, but for `measure_id`, which `measures.name` adds; a blank cell is missing.
     """
     claims = ledger.claims.assign(article_id=ledger.article_id)
     claims = claims.merge(ledger.sources[["source_id", "name", "source_type"]].rename(columns={"name": "source_name"}),
                           on="source_id", how="left", validate="many_to_one")
     claims = claims.merge(ledger.incidents[["incident_id", "title"]].rename(columns={"title": "incident_title"}),
                           on="incident_id", how="left", validate="many_to_one")
-    claims = claims.assign(**_bounds(claims, rule_set), measure_id=_measures(claims),
-                           link=[article.link(ledger.meta["address"], words) for words in claims["exact"]])
-    return schema.typed(claims[schema.CLAIMS.names], schema.CLAIMS)
+    claims = claims.assign(**_bounds(claims, rule_set), link=[article.link(ledger.meta["address"], words) for words in claims["exact"]])
+    return schema.typed(claims[schema.UNNAMED_CLAIMS.names], schema.UNNAMED_CLAIMS)
 
 
 def _bounds(claims: pd.DataFrame, rule_set: str) -> dict[str, pd.Series]:
@@ -368,11 +397,3 @@ def _bounds(claims: pd.DataFrame, rule_set: str) -> dict[str, pd.Series]:
 def under(claims: pd.DataFrame, rule_set: str) -> pd.DataFrame:
     """Read the bounds of a claims table again, under another rule set; all else stays."""
     return claims.assign(**_bounds(claims, rule_set))
-
-
-def _measures(claims: pd.DataFrame) -> pd.Series:
-    """Name what each claim counts: incident, victims, outcome and days; a part by place says of what it is a part."""
-    victims = claims["victim_side"] + claims["victim_group"].map(lambda group: f".{group}" if group else "")
-    keys = claims["incident_id"] + "/" + victims + "/" + claims["outcome"] + "/" + claims["date_start"] + ".." + claims["date_end"]
-    whole = claims["part_of"].map(dict(zip(claims["claim_id"], keys, strict=True)))
-    return keys.where(keys != whole, keys + "/part-of-" + claims["part_of"])

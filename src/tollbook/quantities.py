@@ -169,6 +169,12 @@ def read(text: str, rules: str = LITERAL, of: Bounds | None = None, outcome: str
     return Quantity(bounds, "vague" if wording.word else "unquantified", wording.phrase, rule)
 
 
+def stated(text: str) -> int | None:
+    """Give the one number that a wording states, without its qualifier: 14 for "at least 14"; None where it states none or two."""
+    number = _take_apart(text).number
+    return number.low if number is not None and number.is_exact else None
+
+
 def _limit(bounds: Bounds, wording: _Wording) -> Bounds:
     """Apply "at least", "more than", "up to", "fewer than" and "possibly" to the bounds of a number or a vague word."""
     low, high = bounds.low, bounds.high

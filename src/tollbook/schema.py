@@ -106,7 +106,8 @@ REASONS = {
 class Column:
     """One column: its name, what it holds, and what is allowed in it.
 
-    `kind` is one of text, integer, date, code, codes (several, separated by semicolons), yes_no.
+    `kind` is one of text, integer (0 or more), signed (a whole number), decimal, date, code, codes (several, separated by semicolons),
+    yes_no.
     """
 
     name: str
@@ -190,9 +191,14 @@ RAW_CLAIMS = Sheet("claims", "one claim: one figure stated by one source", "clai
     Column("date_precision", "code", "where the dates come from", DATE_PRECISIONS),
     Column("scope", "code", "what kind of total it is", SCOPES),
     Column("part_of", "text", "for a break-down: the claim it is a part of", pattern=CLAIM_ID, required=False),
+    Column("besides", "codes", "claims of the same event that count other people, by the wording (\"a general and five soldiers\", \"three "
+           "other\"), separated by semicolons; only where nothing else keeps them apart", pattern=rf"{CLAIM_ID}(; ?{CLAIM_ID})*",
+           required=False),
     Column("incident_id", "text", "the event counted; in `incidents.csv`", pattern=SLUG),
     NOTE,
 ))
+# what two coders coded of a claim: how claims and events stand to one another was coded once
+CODED_TWICE = replace(RAW_CLAIMS, columns=tuple(column for column in RAW_CLAIMS.columns if column.name != "besides"))
 
 RAW_SOURCES = Sheet("sources", "one source the article names as speaking, or one of its two nameless voices", "source_id", (
     Column("source_id", "text", "stable", pattern=SLUG, unique=True),
@@ -258,12 +264,15 @@ CLAIMS = Sheet("claims", "one claim: one figure stated by one source", "claim_id
     *_keep(RAW_CLAIMS, "qualifier", "outcome", "outcome_text", "outcome_explicit", "victims", "victim_side", "victim_group",
            "perpetrator_side", "attribution_text", "source_id"),
     SOURCE_NAME, SOURCE_TYPE,
-    *_keep(RAW_CLAIMS, "mode", "date_start", "date_end", "date_precision", "scope", "part_of", "incident_id"),
+    *_keep(RAW_CLAIMS, "mode", "date_start", "date_end", "date_precision", "scope", "part_of", "besides", "incident_id"),
     Column("incident_title", "text", "plain words: what and where"),
     Column("measure_id", "text", "exactly what is counted: incident, victims, outcome and dates in one key"),
     Column("link", "text", "address of the words in the article"),
     NOTE,
 ))
+
+# as the ledger builds them, before `measures` names what each counts
+UNNAMED_CLAIMS = replace(CLAIMS, columns=tuple(column for column in CLAIMS.columns if column.name != "measure_id"))
 
 SOURCES = Sheet("sources", "one source, with how often it speaks and how often with a toll", "source_id", (
     *_keep(RAW_SOURCES, "source_id"), ARTICLE, *_keep(RAW_SOURCES, "name", "source_type", "aliases", "own_side"),
@@ -303,7 +312,151 @@ COVERAGE = Sheet("coverage", "one section of the article and one way its figures
     Column("rows", "integer", "how many"),
 ))
 
-TABLES = (CLAIMS, SOURCES, INCIDENTS, SILENCE, COVERAGE)
+VERDICTS = {
+    "comparable": "both count the same people: same incident, victims, outcome and days",
+    "contained": "`claim_a` counts a part of what `claim_b` counts",
+    "not_comparable": "neither: what holds for one says nothing of the other",
+}
+STANDS = {
+    "same": "the same",
+    "inside": "that of `claim_a` lies within that of `claim_b`",
+    "around": "that of `claim_b` lies within that of `claim_a`",
+    "overlap": "they share some, or may",
+    "apart": "they share nothing",
+}
+FINDINGS = {
+    "agree": "one number, stated by both, of the same people",
+    "compatible": "both can be true",
+    "contradict": "both cannot be true, if they count what they are read to count",
+}
+EXPLAINS = {
+    "no": "nothing of the difference",
+    "may": "some of the difference or all of it; how much is not stated",
+}
+INTERESTS = {
+    "own_losses": "the source counts the losses of its own side",
+    "enemy_losses": "the source counts the losses of an armed side that is not its own",
+    "civilians_by_enemy": "the source counts civilians hurt by a side that is not its own",
+    "civilians_by_own_side": "the source counts civilians hurt by its own side",
+    "people_by_enemy": "the source counts people of no one stated side, hurt by a side that is not its own",
+    "not_stated": "the source has a side; whose losses it counts, or who hurt them, is not stated",
+    "no_stake": "the source belongs to no side, or is not named",
+}
+
+COMPARISONS = Sheet("comparisons", "one pair of claims that a reader might compare, with the verdict and the reason", "pair_id", (
+    Column("pair_id", "text", "the two claims: `claim_a`/`claim_b`", pattern=f"{CLAIM_ID}/{CLAIM_ID}", unique=True),
+    ARTICLE,
+    Column("claim_a", "text", "a contained pair: the part; else the claim that states the greater number", pattern=CLAIM_ID),
+    Column("claim_b", "text", "the other claim", pattern=CLAIM_ID),
+    Column("incident_id", "text", "the incident of `claim_a`", pattern=SLUG),
+    Column("other_incident_id", "text", "the incident of `claim_b`, where it is another", pattern=SLUG, required=False),
+    Column("same_source", "yes_no", "whether one source states both"),
+    Column("verdict", "code", "whether the two can be compared", VERDICTS),
+    Column("incidents", "code", "how the incidents stand to each other", STANDS),
+    Column("days", "code", "how the days counted stand to each other", STANDS),
+    Column("victims", "code", "how those counted stand to each other", STANDS),
+    Column("outcomes", "code", "how the outcomes stand to each other", STANDS),
+    Column("reason", "text", "the verdict in words"),
+    Column("bounds", "code", "how the bounds stand to each other; blank where they are not compared", STANDS, required=False),
+    Column("stated_a", "integer", "the number that `claim_a` states, without its qualifier; blank where it states none", required=False),
+    Column("stated_b", "integer", "the number that `claim_b` states, without its qualifier; blank where it states none", required=False),
+    Column("difference_low", "signed", "least difference a - b that the bounds allow; blank where it is open", required=False),
+    Column("difference_high", "signed", "greatest difference a - b that the bounds allow; blank where it is open", required=False),
+    Column("ratio_stated", "decimal", "`stated_a` divided by `stated_b`, rounded to four decimals", required=False),
+    Column("ratio_low", "decimal", "least ratio a / b that the bounds allow, rounded down to four decimals", required=False),
+    Column("ratio_high", "decimal", "greatest ratio a / b that the bounds allow, rounded up to four decimals; blank where it is open",
+           required=False),
+    Column("finding", "code", "whether both can be true; blank where they are not compared", FINDINGS, required=False),
+    Column("dates_explain", "code", "how much of the difference other days can explain", EXPLAINS, required=False),
+    Column("definition_explains", "code", "how much of the difference other victims, outcomes or places can explain", EXPLAINS,
+           required=False),
+    Column("wording_explains", "code", "how much of the difference open, vague and approximate wording can explain", EXPLAINS,
+           required=False),
+    Column("contested", "integer", "the least number of people over which the two differ whatever days, definition and wording allow",
+           required=False),
+    Column("interest_a", "code", "what the source of `claim_a` has at stake", INTERESTS),
+    Column("interest_b", "code", "what the source of `claim_b` has at stake", INTERESTS),
+    Column("rests_on", "text", "what the verdict takes as given that the article does not state outright", required=False),
+    Column("sentence", "text", "the pair in a sentence that can be cited"),
+))
+
+CONFLICT_KINDS = {
+    "contradiction": "claims that cannot all be true, and would be without any one of them",
+    "near_miss": "claims that can all be true only because one figure is open above",
+}
+CONFLICT = "one smallest set of claims that cannot all be true, or that can only because a figure is open"
+CONTRADICTIONS = Sheet("contradictions", CONFLICT, "conflict_id", (
+    Column("conflict_id", "text", "the claims, joined by +; for a near miss the open one stands first and is followed by ^",
+           pattern=rf"{CLAIM_ID}\^?(\+{CLAIM_ID})+", unique=True),
+    ARTICLE,
+    Column("kind", "code", "contradiction or near miss", CONFLICT_KINDS),
+    Column("claims", "codes", "the claims, separated by semicolons", pattern=f"{CLAIM_ID}(; {CLAIM_ID})*"),
+    Column("sources", "codes", "who states them, separated by semicolons"),
+    Column("incidents", "codes", "the incidents they count, separated by semicolons"),
+    Column("apart_by", "integer", "contradiction: by how many people the figures miss one another, at the least", required=False),
+    Column("open_claim", "text", "near miss: the claim whose open end lets all be true", pattern=CLAIM_ID, required=False),
+    Column("least_value", "integer", "near miss: the least number it must stand for if all are true", required=False),
+    Column("rests_on", "text", "what this takes as given that the article does not state outright", required=False),
+    Column("sentence", "text", "the finding in words, with its arithmetic"),
+))
+
+RULES = {
+    "all_together": "every chosen claim holds; where they contradict one another there is no number",
+    "lowest": "of rival figures for one event the lowest is kept",
+    "highest": "of rival figures for one event the highest is kept",
+    "latest": "of rival figures for one event the one with the latest last day is kept",
+    "source_order": "of rival figures for one event those of the source type named first are kept; where it states none, all are",
+    "range": "from the least to the greatest total over every way of keeping one figure for each event",
+    "giving_up": "every chosen claim holds but those given up, without which the others do not contradict one another",
+}
+TOLL_STATES = {
+    "consistent": "the claims can all be true, and bound the total",
+    "contradiction": "the claims cannot all be true: there is no number, and `conflicts` says why",
+    "no_claim": "no chosen claim counts such people",
+}
+ANY = "any"
+TOLLS = Sheet("tolls", "one total: the bounds that a selection of claims allows, under a named rule", "toll_id", (
+    Column("toll_id", "text", "selection, rule and rule set in one key", unique=True),
+    ARTICLE,
+    Column("voices", "codes", f"source types whose claims are used, separated by semicolons; `{ANY}` for all",
+           pattern=r"[a-z_]+(; [a-z_]+)*"),
+    Column("outcome", "code", "what is counted", OUTCOMES),
+    Column("victim_side", "code", f"whose losses are counted; `{ANY}` for all", {ANY: "every side, and no side stated"} | SIDES),
+    Column("date_from", "date", "first day counted; blank for no limit", required=False),
+    Column("date_to", "date", "last day counted; blank for no limit", required=False),
+    Column("single_sourced", "yes_no", "no: claims that no other source counts the people of are left out"),
+    Column("implied", "yes_no", "no: deaths that the article implies and does not state are left out"),
+    Column("rule", "code", "how rival claims are reconciled", RULES),
+    Column("first_source_type", "code", "for the rule `source_order`: whose figures go first", SOURCE_TYPES, required=False),
+    Column("given_up", "codes", "for the rule `giving_up`: the claims left out, separated by semicolons",
+           pattern=f"{CLAIM_ID}(; {CLAIM_ID})*", required=False),
+    Column("rule_set", "text", "how vague words become bounds"),
+    Column("state", "code", "whether the claims allow a number", TOLL_STATES),
+    Column("low", "integer", "least total that the claims allow; blank where there is no number", required=False),
+    Column("high", "integer", "greatest number of people that these claims can be of; blank where it is open or there is no number",
+           required=False),
+    Column("claims", "integer", "claims that bear on the total"),
+    Column("open_claims", "integer", "those of them without an upper limit"),
+    Column("low_held_by", "text", "claims without which the least total is lower, and by how many, the most first", required=False),
+    Column("high_held_by", "text", "claims without which the greatest total is another, and by how many, the most first", required=False),
+    Column("conflicts", "text", "the contradictions among the claims, by their ids", required=False),
+    Column("sentence", "text", "the total in a sentence that can be cited"),
+))
+
+PLACES = Sheet("places", "one sentence of the article: which tolls stand in it and who speaks", "", (
+    ARTICLE,
+    Column("position", "integer", "number of the sentence in the article, from 1"),
+    *_keep(RAW_CLAIMS, "section", "paragraph", "sentence"),
+    Column("claims", "integer", "claims about people in it"),
+    Column("materiel_claims", "integer", "claims of lost materiel in it"),
+    Column("toll_source_types", "codes", "source types that state a toll of people in it, separated by semicolons",
+           pattern=r"[a-z_]+(; [a-z_]+)*", required=False),
+    Column("speaking_source_types", "codes", "source types named as speaking in it, separated by semicolons",
+           pattern=r"[a-z_]+(; [a-z_]+)*", required=False),
+    Column("other_numbers", "integer", "numbers and words of loss in it that are no toll"),
+))
+
+TABLES = (CLAIMS, SOURCES, INCIDENTS, SILENCE, COVERAGE, PLACES, COMPARISONS, CONTRADICTIONS, TOLLS)
 
 
 def raw_schema(sheet: Sheet) -> pa.DataFrameSchema:
@@ -325,12 +478,13 @@ def _raw_column(column: Column) -> pa.Column:
 
 def typed(table: pd.DataFrame, sheet: Sheet) -> pd.DataFrame:
     """Give each column of a table of text the type its definition says; a blank becomes missing."""
-    types = {"integer": "Int64"}
+    types = {"integer": "Int64", "signed": "Int64", "decimal": "Float64"}
     blank = table.replace("", pd.NA)
     return blank.astype({column.name: types.get(column.kind, "str") for column in sheet.columns})
 
 
 def _pattern(column: Column) -> str:
-    forms = {"integer": r"\d+", "date": DATE, "yes_no": "yes|no", "codes": rf"{SLUG}(; ?{SLUG})*"}
+    forms = {"integer": r"\d+", "signed": r"-?\d+", "decimal": r"\d+(\.\d+)?", "date": DATE, "yes_no": "yes|no",
+             "codes": rf"{SLUG}(; ?{SLUG})*"}
     pattern = column.pattern or forms.get(column.kind, r"\S[\s\S]*")
     return pattern if column.required else rf"(?:{pattern})?"

@@ -11,9 +11,12 @@ import json
 import pandas as pd
 
 import tollbook
-from tollbook import ledger, paths, schema
+from tollbook import ledger, measures, paths, quantities, schema
+from tollbook.compare import comparisons
+from tollbook.contradictions import contradictions
 from tollbook.errors import BadInput
 from tollbook.ledger import Ledger
+from tollbook.tolls import tolls
 
 
 def build(ledgers: list[Ledger]) -> dict[str, pd.DataFrame]:
@@ -34,9 +37,11 @@ def _shared_ids(ledgers: list[Ledger]) -> list[str]:
 
 
 def _tables(one: Ledger) -> dict[str, pd.DataFrame]:
-    claims = ledger.build_claims(one)
-    return {"claims": claims, "sources": build_sources(one, claims), "incidents": build_incidents(one, claims),
-            "silence": build_silence(one, claims), "coverage": build_coverage(one)}
+    claims = measures.name(ledger.build_claims(one))
+    sources, incidents = build_sources(one, claims), build_incidents(one, claims)
+    return {"claims": claims, "sources": sources, "incidents": incidents, "silence": build_silence(one, claims),
+            "coverage": build_coverage(one), "places": build_places(one), "comparisons": comparisons(claims, incidents, sources),
+            "contradictions": contradictions(claims, incidents), "tolls": build_tolls(claims, incidents)}
 
 
 def _count(rows: pd.DataFrame, key: str, ids: pd.Series) -> pd.Series:
@@ -96,6 +101,34 @@ def build_coverage(one: Ledger) -> pd.DataFrame:
     return schema.typed(table[schema.COVERAGE.names], schema.COVERAGE)
 
 
+def build_places(one: Ledger) -> pd.DataFrame:
+    """Build one row a sentence of the article: how many claims stand in it, and sources of which types state or speak."""
+    keys = ["section", "paragraph", "sentence"]
+    grid = pd.DataFrame([(section, str(paragraph), str(sentence)) for section, counts in one.meta["outline"].items()
+                         for paragraph, count in enumerate(counts, 1) for sentence in range(1, count + 1)], columns=keys)
+    types = one.sources.set_index("source_id")["source_type"]
+    claims, speakers = (rows.assign(source_type=rows["source_id"].map(types)) for rows in (one.claims, one.statements))
+    people = claims[_people(claims)]
+    counts = {"claims": people, "materiel_claims": claims[~_people(claims)], "other_numbers": one.other_numbers}
+    columns = {name: rows.groupby(keys, dropna=False).size() for name, rows in counts.items()}
+    columns |= {name: rows.groupby(keys, dropna=False)["source_type"].agg(_in_order)
+                for name, rows in (("toll_source_types", people), ("speaking_source_types", speakers))}
+    table = grid.join(pd.DataFrame(columns), on=keys, validate="one_to_one").fillna(dict.fromkeys(counts, 0))
+    table = table.astype(dict.fromkeys(counts, "int64")).assign(article_id=one.article_id, position=range(1, len(grid) + 1))
+    return schema.typed(table[schema.PLACES.names], schema.PLACES)
+
+
+def build_tolls(claims: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFrame:
+    """Build one row a total: in full under the literal rule set, and the totals of all and of each source type under every other."""
+    return pd.concat([tolls(ledger.under(claims, rules), incidents, rules, is_full=rules == quantities.LITERAL)
+                      for rules in quantities.available_rules()], ignore_index=True)
+
+
+def _in_order(source_types: pd.Series) -> str:
+    """Join source types, each once, in the order of the codebook."""
+    return "; ".join(name for name in schema.SOURCE_TYPES if name in set(source_types))
+
+
 def to_csv(table: pd.DataFrame) -> bytes:
     """Write a table as CSV; missing is blank."""
     return table.to_csv(index=False, lineterminator="\n").encode("utf-8")
@@ -151,7 +184,7 @@ def _resource(sheet: schema.Sheet, content: bytes) -> dict:
 
 
 def _field(column: schema.Column) -> dict:
-    kinds = {"integer": "integer", "date": "date"}
+    kinds = {"integer": "integer", "signed": "integer", "decimal": "number", "date": "date"}
     constraints = {"required": True} if column.required else {}
     if column.codes:
         constraints["enum"] = list(column.codes)
@@ -169,8 +202,10 @@ def _foreign_keys(sheet: schema.Sheet) -> list[dict]:
         "claims": [(["article_id", "source_id"], "sources"), (["article_id", "incident_id"], "incidents"), (["part_of"], "")],
         "incidents": [(["part_of"], "")],
         "silence": [(["article_id", "incident_id"], "incidents")],
+        "comparisons": [(["claim_a"], "claims"), (["claim_b"], "claims"), (["article_id", "incident_id"], "incidents")],
     }
-    return [{"fields": fields, "reference": {"resource": target, "fields": fields if target else [sheet.key]}}
+    keys = {"": [sheet.key], "claims": ["claim_id"]}
+    return [{"fields": fields, "reference": {"resource": target, "fields": keys.get(target, fields)}}
             for fields, target in links.get(sheet.name, [])]
 
 

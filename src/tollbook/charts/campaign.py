@@ -11,8 +11,8 @@ from tollbook.charts.chart import Chart, drawer
 from tollbook.charts.labels import Label, Room
 from tollbook.charts.palette import MARKS, SOFT
 from tollbook.charts.sheet import SMALL, balance
-from tollbook.charts.words import DONE, attributed, covered, done, figure, figures_table, people, subject, told, voice, voices
 from tollbook.errors import BadInput
+from tollbook.telling import DONE, attributed, covered, done, figure, figures_table, people, subject, told, voice, voices
 from tollbook.words import counted
 
 LEFT, ABOVE, BELOW, TALL = 46, 26, 34, 200  # points

@@ -9,8 +9,8 @@ from tollbook.charts import sheet as paper
 from tollbook.charts.chart import Chart, drawer
 from tollbook.charts.palette import FAINT, INK, SOFT
 from tollbook.charts.sheet import SMALL, TEXT, Sheet, measure
-from tollbook.charts.words import people
 from tollbook.errors import BadInput
+from tollbook.telling import people
 from tollbook.words import counted, listed, plain, short_name
 
 KINDS = ("own side", "enemies", "civilians", "mixed or not stated")

@@ -7,7 +7,7 @@ import pandas as pd
 from tollbook import schema
 from tollbook.charts import matrix, outcomes
 from tollbook.charts.chart import Chart, drawer
-from tollbook.charts.words import PEOPLE, people, subject, voices
+from tollbook.telling import PEOPLE, people, subject, voices
 from tollbook.words import counted, listed, plain
 
 

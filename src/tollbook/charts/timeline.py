@@ -12,7 +12,7 @@ from tollbook.charts.chart import Chart, drawer
 from tollbook.charts.labels import Label, Room
 from tollbook.charts.palette import INK, MARKS, SOFT
 from tollbook.charts.sheet import SMALL, balance
-from tollbook.charts.words import DONE, attributed, covered, done, figure, figures_table, people, subject, told, voice, voices, whom
+from tollbook.telling import DONE, attributed, covered, done, figure, figures_table, people, subject, told, voice, voices, whom
 from tollbook.words import counted, day, listed, span
 
 LEFT, RIGHT = 62, 16  # points beside a panel

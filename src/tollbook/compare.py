@@ -1,0 +1,297 @@
+"""How far apart two claims are: differences and ratios that stay inequalities, what explains them, and what remains contested.
+
+Only comparable claims, and a part with its whole, are compared. Every other pair of which a reader would expect it is listed with the
+reason why it is not.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from tollbook import measures, quantities, schema, telling
+from tollbook.bounds import Bounds
+from tollbook.measures import APART as APART_CODE
+from tollbook.measures import AROUND, INSIDE, OVERLAP, SAME, Pairs
+from tollbook.telling import DONE, attributed, covered, done, figure, of_claim, told, told_by
+from tollbook.words import day, span
+
+PLACES = 10_000  # ratios are kept to four decimals
+STANDS = tuple(schema.STANDS)
+
+
+def comparisons(claims: pd.DataFrame, incidents: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """List one pair of claims a row, with its verdict and the reason in words.
+
+    Parameters
+    ----------
+    claims, incidents, sources : DataFrame
+        Built tables of the same articles; the bounds may be those of any rule set.
+
+    Returns
+    -------
+    DataFrame
+        Columns and types of `schema.COMPARISONS`, in the order of the claims table.
+    """
+    numbers = compare(claims, incidents, sources)
+    rows = claims.assign(claim=list(claims.itertuples(index=False)))["claim"].to_numpy()
+    pairs = [(rows[a], rows[b], pair) for a, b, pair in zip(numbers["a"], numbers["b"], numbers.itertuples(index=False), strict=True)]
+    table = numbers.assign(
+        pair_id=[f"{a.claim_id}/{b.claim_id}" for a, b, _ in pairs],
+        reason=[reason(*pair) for pair in pairs],
+        rests_on=[rests_on([a, b]) or None for a, b, _ in pairs],
+        sentence=[sentence(*pair) for pair in pairs],
+    )
+    return schema.typed(_as_text(table)[schema.COMPARISONS.names], schema.COMPARISONS)
+
+
+def _as_text(table: pd.DataFrame) -> pd.DataFrame:
+    """Write codes of standing as words."""
+    names = np.array(STANDS, dtype=object)
+    words = {name: names[np.minimum(table[name], APART_CODE)] for name in ("incidents", "days", "victims", "outcomes")}
+    return table.assign(**words, bounds=table["bounds"].map(dict(enumerate(STANDS))))
+
+
+def compare(claims: pd.DataFrame, incidents: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Pair the claims and compare each pair by its numbers; one row a pair, `a` and `b` its rows in the claims table.
+
+    All but the words of `comparisons`, in vectors: the cost grows with the number of pairs.
+    """
+    claims = claims.reset_index(drop=True)
+    pairs = _worth_asking(claims, incidents)
+    stated = _stated(claims)
+    turn = np.where(pairs.measures == SAME, stated[pairs.a] < stated[pairs.b], pairs.measures == AROUND)
+    pairs = pairs.turned(turn.astype(bool))
+    order = np.lexsort((np.maximum(pairs.a, pairs.b), np.minimum(pairs.a, pairs.b)))
+    pairs = pairs.take(order)
+    usable = measures.has_number(claims).to_numpy()
+    both = usable[pairs.a] & usable[pairs.b]
+    verdict = np.select([~both, pairs.measures == SAME, pairs.measures == INSIDE], ["not_comparable", "comparable", "contained"],
+                        "not_comparable")
+    table = pd.DataFrame({
+        "a": pairs.a, "b": pairs.b, "article_id": claims["article_id"].to_numpy()[pairs.a],
+        "incidents": pairs.incidents, "days": pairs.days, "victims": pairs.victims, "outcomes": pairs.outcomes, "verdict": verdict,
+        **{f"{name}_{end}": _numbers(claims[name])[at] for name in ("low", "high") for end, at in (("a", pairs.a), ("b", pairs.b))},
+        "stated_a": stated[pairs.a], "stated_b": stated[pairs.b],
+    })
+    names = {f"{column}_{end}": claims[column].to_numpy()[at] for column in ("claim_id", "incident_id", "source_id")
+             for end, at in (("a", pairs.a), ("b", pairs.b))}
+    stakes = interests(claims, sources)
+    table = table.assign(
+        claim_a=names["claim_id_a"], claim_b=names["claim_id_b"], incident_id=names["incident_id_a"],
+        other_incident_id=np.where(names["incident_id_a"] == names["incident_id_b"], None, names["incident_id_b"]),
+        same_source=np.where(names["source_id_a"] == names["source_id_b"], "yes", "no"),
+        interest_a=stakes[pairs.a], interest_b=stakes[pairs.b],
+        is_same_wording=_same_wording(claims, pairs),
+    )
+    return _differ(table)
+
+
+def _worth_asking(claims: pd.DataFrame, incidents: pd.DataFrame) -> Pairs:
+    """Pair claims about the same or linked events, or about one event within the days of a total, whose victims and days can be the same.
+
+    Kept as well, to be refused in words: other days of one total, claims that the wording sets apart, and other outcomes of the same
+    people by another source.
+    """
+    linked = measures.linked(claims, incidents)
+    source, besides = claims["source_id"].to_numpy(), _set_apart(claims, linked)
+    same_event, same_kind = linked.incidents == SAME, linked.victims == SAME
+    victims = (linked.victims < APART_CODE) | besides
+    days = (linked.days < APART_CODE) | (same_event & same_kind & (linked.outcomes == SAME))
+    other_source = source[linked.a] != source[linked.b]
+    outcomes = (linked.outcomes < APART_CODE) | (other_source & same_event & (linked.victims < OVERLAP))
+    beside = measures.side_by_side(claims, linked)
+    beside = beside.take((beside.victims < OVERLAP) & (beside.outcomes == SAME))
+    kept = linked.take(victims & days & outcomes)
+    return Pairs(*(np.concatenate([getattr(kept, name), getattr(beside, name)]) for name in Pairs.__dataclass_fields__))
+
+
+def _set_apart(claims: pd.DataFrame, pairs: Pairs) -> np.ndarray:
+    """Tell which pairs one of the two claims sets apart by its wording."""
+    apart = {(at, name) for at, text in enumerate(claims["besides"].fillna("")) if text for name in text.replace(" ", "").split(";")}
+    if not apart:
+        return np.zeros(len(pairs), dtype=bool)
+    ids = claims["claim_id"].to_list()
+    rows = zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)
+    return np.array([(a, ids[b]) in apart or (b, ids[a]) in apart for a, b in rows], dtype=bool)
+
+
+def _numbers(column: pd.Series) -> np.ndarray:
+    """Turn whole numbers into floats; missing is NaN. Whole numbers up to 2**53 stay exact."""
+    return column.astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+
+
+def _stated(claims: pd.DataFrame) -> np.ndarray:
+    """Give the number each claim states, without its qualifier; NaN where it states none."""
+    texts = claims["quantity_text"].fillna("")
+    read = {text: quantities.stated(text) if text else None for text in texts.unique()}
+    return texts.map(read).astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+
+
+def _same_wording(claims: pd.DataFrame, pairs: Pairs) -> np.ndarray:
+    texts = claims["quantity_text"].fillna("").str.lower().to_numpy()
+    return (texts[pairs.a] == texts[pairs.b]) & (texts[pairs.a] != "")
+
+
+def _differ(table: pd.DataFrame) -> pd.DataFrame:
+    """Add differences, ratios, the finding and what explains it; blank where a pair is not compared."""
+    low_a, high_a, low_b, high_b, stated_a, stated_b = (
+        table[name].to_numpy() for name in ("low_a", "high_a", "low_b", "high_b", "stated_a", "stated_b"))
+    compared, comparable = (table["verdict"] != "not_comparable").to_numpy(), (table["verdict"] == "comparable").to_numpy()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        over, under = np.fmax(0, low_a - high_b), np.fmax(0, low_b - high_a)
+        gap = np.fmax(over, under)
+        contested = np.where(comparable, gap, over)
+        same_number = (stated_a == stated_b) | (table["is_same_wording"].to_numpy() & np.isnan(stated_a))
+        exceeds = np.where(np.isnan(stated_a) | np.isnan(stated_b), over > 0, stated_a > stated_b)
+        differ = np.abs(stated_a - stated_b)
+        ratio = np.where((stated_b > 0) & compared, np.round(stated_a / stated_b * PLACES) / PLACES, np.nan)
+        ratio_low = np.where((high_b > 0) & compared, np.floor_divide(low_a * PLACES, high_b) / PLACES, np.nan)
+        ratio_high = np.where((low_b > 0) & compared, -np.floor_divide(-high_a * PLACES, low_b) / PLACES, np.nan)
+    finding = np.select([~compared, contested > 0, comparable & same_number], ["", "contradict", "agree"], "compatible")
+    can = compared & ~exceeds & ~same_number
+    wider = [table[name] == INSIDE for name in ("victims", "outcomes", "incidents")]
+    vague = np.where(np.isnan(differ), (high_a != low_a) | (high_b != low_b), gap < differ)
+    explain = {"dates_explain": can & (table["days"] == INSIDE), "definition_explains": can & np.any(wider, axis=0),
+               "wording_explains": compared & vague & ~same_number}
+    return table.assign(
+        bounds=np.where(compared, _stand_of_bounds(low_a, high_a, low_b, high_b), np.nan),
+        difference_low=np.where(compared, low_a - high_b, np.nan), difference_high=np.where(compared, high_a - low_b, np.nan),
+        ratio_stated=ratio, ratio_low=ratio_low, ratio_high=ratio_high,
+        finding=pd.Series(finding, table.index).replace("", None), contested=np.where(compared, contested, np.nan),
+        **{name: pd.Series(np.where(holds, "may", "no"), table.index).where(compared, None) for name, holds in explain.items()},
+    )
+
+
+def _stand_of_bounds(low_a: np.ndarray, high_a: np.ndarray, low_b: np.ndarray, high_b: np.ndarray) -> np.ndarray:
+    """Say how two bounds stand to each other; an open end lies above every number."""
+    top_a, top_b = (np.where(np.isnan(high), np.inf, high) for high in (high_a, high_b))
+    return np.select(
+        [(low_a == low_b) & (top_a == top_b), (top_a < low_b) | (top_b < low_a), (low_a >= low_b) & (top_a <= top_b),
+         (low_a <= low_b) & (top_a >= top_b)], [SAME, APART_CODE, INSIDE, AROUND], OVERLAP)
+
+
+def interests(claims: pd.DataFrame, sources: pd.DataFrame) -> np.ndarray:
+    """Say for each claim what its source has at stake; one of `schema.INTERESTS`."""
+    own = claims[["article_id", "source_id"]].merge(sources[["article_id", "source_id", "own_side"]], on=["article_id", "source_id"],
+                                                    how="left", validate="many_to_one")["own_side"].to_numpy()
+    victims, doer = claims["victim_side"].to_numpy(), claims["perpetrator_side"].to_numpy()
+    has_doer, unsided = ~np.isin(doer, ["unspecified", "mixed"]), np.isin(victims, ["mixed", "unspecified"])
+    civilian, by_enemy = victims == "civilian", has_doer & (doer != own)
+    return np.select(
+        [pd.isna(own), civilian & by_enemy, civilian & (doer == own), unsided & by_enemy, civilian | unsided, victims == own],
+        ["no_stake", "civilians_by_enemy", "civilians_by_own_side", "people_by_enemy", "not_stated", "own_losses"], "enemy_losses")
+
+
+# -- in words --------------------------------------------------------------------------------------------------------------------------
+
+
+def reason(a, b, pair) -> str:
+    """Say why two claims can be compared, or why not: what of incident, victims, outcome and days differs."""
+    if pair.verdict == "not_comparable" and pair.incidents | pair.days | pair.victims | pair.outcomes in (SAME, INSIDE):
+        blank = [claim.claim_id for claim in (a, b) if pd.isna(claim.low) or claim.outcome == "casualties"]
+        return f"the rule set gives no number for what {' and '.join(blank)} counts"
+    if a.part_of == b.claim_id:
+        return f"a break-down: {a.claim_id} is stated as a part of {b.claim_id}"
+    if pair.verdict == "comparable":
+        return f"both count {_plainly(a.victims)} {DONE[a.outcome]}, {covered(a)}"
+    told = ((_of_incidents, pair.incidents), (_of_days, pair.days), (_of_victims, pair.victims), (_of_outcomes, pair.outcomes))
+    return "; ".join(words(a, b, stand) for words, stand in told if stand != SAME)
+
+
+def _plainly(words: str) -> str:
+    return words.replace("[", "").replace("]", "")
+
+
+def _of_incidents(a, b, stand: int) -> str:
+    if stand == INSIDE:
+        return f"“{a.incident_title}” is a part of “{b.incident_title}”"
+    if stand >= APART_CODE:
+        return f"two events: the article makes neither “{a.incident_title}” nor “{b.incident_title}” a part of the other"
+    return f"“{a.incident_title}” and “{b.incident_title}” may count some of the same people, and how many is not stated"
+
+
+def _of_days(a, b, stand: int) -> str:
+    are = {OVERLAP: "their days only overlap: ", APART_CODE: "other days: "}.get(min(stand, APART_CODE), "")
+    same_start = not pd.isna(a.date_start) and a.date_start == b.date_start
+    days = [f"to {day(claim.date_end)}" if same_start or pd.isna(claim.date_start) else _on(claim) for claim in (a, b)]
+    counts = f"{are}{told_by(a)} {'count' if telling.is_plural(a) else 'counts'} {days[0]}"
+    return f"{counts} in one, {days[1]} in the other" if a.source_id == b.source_id else f"{counts}, {told_by(b)} {days[1]}"
+
+
+def _on(claim) -> str:
+    return day(claim.date_end) if claim.date_start == claim.date_end else span(claim.date_start, claim.date_end)
+
+
+def _of_victims(a, b, stand: int) -> str:
+    if stand >= APART_CODE:
+        return f"other people, by the wording: “{a.exact}” and “{b.exact}”"
+    if stand == OVERLAP:
+        return f"how far “{_plainly(a.victims)}” and “{_plainly(b.victims)}” are the same is not stated"
+    return f"{_plainly(a.victims)} against {_plainly(b.victims)}"
+
+
+def _of_outcomes(a, b, stand: int) -> str:
+    return f"{DONE[a.outcome]} against {DONE[b.outcome]}"
+
+
+def rests_on(claims: list) -> str:
+    """Say what a verdict on claims takes as given that the article does not state outright."""
+    told: dict[str, list[str]] = {}
+    for claim in claims:
+        for what, holds in (("the first day is taken from another sentence", claim.date_precision == "start_inferred"),
+                            ("the first day is not stated", claim.date_precision == "open_start"),
+                            ("a death is implied and not stated", claim.qualifier == "implied"),
+                            ("that they were killed is inferred", claim.outcome_explicit == "no" and claim.qualifier != "implied"
+                             and claim.outcome == "killed"),
+                            ("the figure is stated as approximate", claim.qualifier == "approx")):
+            if holds:
+                told.setdefault(what, []).append(claim.claim_id)
+    return "; ".join(f"{what} ({', '.join(ids)})" for what, ids in told.items())
+
+
+def sentence(a, b, pair) -> str:
+    """Write a pair as a sentence that can be cited, every figure with its claimant, its qualifier and its days."""
+    both = f"{a.incident_title}: {told(a)}, {covered(a)}; {told(b)}, {covered(b)}"
+    if pair.verdict == "not_comparable":
+        return f"{both}. These cannot be compared: {reason(a, b, pair)}."
+    if pair.finding == "contradict":
+        return contradiction_of_two(a, b, int(pair.contested))
+    times = times_in_words(a, b) if pair.victims == pair.outcomes == pair.incidents == SAME else ""
+    if pair.verdict == "comparable":
+        said = f"{figure(a)} {done(a)}".strip()
+        both = f"{a.incident_title}, {covered(a)}: {said} {attributed(a)}, {figure(b)} {attributed(b)}"
+        ending = "One number by both" if pair.finding == "agree" else "Both can be true"
+        return f"{both}; {times}. {ending}." if times else f"{both}. {ending}."
+    return f"{both}. {f'{times[:1].upper()}{times[1:]}. ' if times else ''}Both can be true: {reason(a, b, pair)}."
+
+
+def contradiction_of_two(a, b, apart: int) -> str:
+    """Say that two claims cannot both be true, with the arithmetic."""
+    more, less = (a, b) if pd.notna(b.high) and a.low > b.high else (b, a)
+    above, below = telling.bounds_of(more), telling.bounds_of(less)
+    at_least = f"{above.low:,}" if above.is_exact else f"at least {above.low:,}"
+    at_most = f"{below.high:,}" if below.is_exact else f"at most {below.high:,}"
+    amount = f"{apart:,}" if above.is_exact and below.is_exact else f"at least {apart:,}"
+    return (f"{a.incident_title}: {of_claim(more)} cannot be true together with {of_claim(less)}, {_of_whom(more, less)}: {at_least} is "
+            f"{amount} more than {at_most}.")
+
+
+def _of_whom(more, less) -> str:
+    """Say what two contradicting claims count, where it is one outcome; else both outcomes."""
+    return f"both of people {DONE[more.outcome]}" if more.outcome == less.outcome else f"{DONE[more.outcome]} against {DONE[less.outcome]}"
+
+
+def times_in_words(a, b) -> str:
+    """Say how many times one figure is the other, as stated and as worded: "3.6 times as stated, at most 3.6 as worded"."""
+    stated = [quantities.stated(claim.quantity_text) if isinstance(claim.quantity_text, str) else None for claim in (a, b)]
+    if None in stated or 0 in stated or stated[0] == stated[1]:
+        return ""
+    more, less = (a, b) if stated[0] > stated[1] else (b, a)
+    as_stated = Bounds.exact(max(stated)).ratio(Bounds.exact(min(stated)))
+    worded = telling.bounds_of(more).ratio(telling.bounds_of(less)) if telling.bounds_of(less).high != 0 else None
+    if worded is None or worded.low == worded.high:
+        return f"{as_stated.rounded()} times"
+    if not worded.low and worded.high is None:
+        return f"{as_stated.rounded()} times as stated"
+    return f"{as_stated.rounded()} times as stated, {worded.rounded()} as worded"
