@@ -255,18 +255,19 @@ def _leads_back(name: str, parents: dict[str, str]) -> bool:
 def _besides_errors(ledger: Ledger) -> Iterator[str]:
     """Find claims set apart from themselves, from their whole, or from a claim about another event."""
     claims = ledger.claims.set_index("claim_id")
-    for row, (name, text, part_of, incident) in enumerate(ledger.claims[["claim_id", "besides", "part_of", "incident_id"]].to_numpy()):
+    for row, name, text, part_of, incident in ledger.claims[["claim_id", "besides", "part_of", "incident_id"]].itertuples():
         for other in filter(None, (part.strip() for part in text.split(";"))):
             if other in claims.index and (other in (name, part_of) or claims.at[other, "incident_id"] != incident):
-                yield (f"{_where(ledger, 'claims', row, 'besides')}: found {other!r}; allowed is another claim on the same incident, of which "
-                       "this one is no part")
+                yield (f"{_where(ledger, 'claims', row, 'besides')}: found {other!r}; "
+                       "allowed is another claim on the same incident, of which this one is no part")
 
 
 def _place_errors(ledger: Ledger) -> Iterator[str]:
     """Find rows that stand where the outline of article.yaml has no sentence."""
     outline = ledger.meta["outline"]
     for sheet in ("claims", "statements", "other_numbers"):
-        for row, (section, paragraph, sentence) in enumerate(getattr(ledger, sheet)[["section", "paragraph", "sentence"]].to_numpy()):
+        places = getattr(ledger, sheet)[["section", "paragraph", "sentence"]]
+        for row, section, paragraph, sentence in places.itertuples():
             counts = outline.get(section, [])
             if int(paragraph) > len(counts) or int(sentence) > counts[int(paragraph) - 1]:
                 yield (f"{_where(ledger, sheet, row, 'sentence')}: found section {section!r}, paragraph {paragraph}, sentence {sentence}; "

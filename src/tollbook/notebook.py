@@ -8,23 +8,33 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from tollbook import article, charts, ledger, page, parameters, paths, tables, tabulate
+from tollbook import article, charts, compare, contradictions, ledger, page, parameters, paths, schema, tables, tabulate, tolls
 from tollbook.command import write_bytes
 from tollbook.errors import BadInput
+from tollbook.page import CLAIM_ID
+from tollbook.tolls import Selection, Totals
 from tollbook.words import plain
 
 
-def begin(namespace: dict) -> Report:
-    """Check the parameters of a notebook and open its report; what cannot be used is refused with a sentence."""
+def begin(namespace: dict, *own: str) -> Report:
+    """Check the parameters of a notebook and open its report; what cannot be used is refused with a sentence.
+
+    `own` are the parameters that this notebook has besides those of all.
+    """
     cells = [str(cell) for cell in namespace.get("In", [])]
-    values = parameters.check(parameters.given_in(cells, namespace))
-    claims = ledger.under(tabulate.load("claims"), values["rule_set"])
-    return Report(values, parameters.select(claims, values))
+    values = parameters.check(parameters.given_in(cells, namespace), own)
+    claims = parameters.select(ledger.under(tabulate.load("claims"), values["rule_set"]), values)
+    if "incident" in own:
+        values |= {"incident": parameters.incident(claims, values["incident"])}
+        claims = claims[claims["incident_id"] == values["incident"]].reset_index(drop=True)
+    return Report(values, claims)
 
 
 def article_text(article_id: str) -> Path | None:
@@ -42,7 +52,7 @@ class Report:
 
     values: dict
     claims: pd.DataFrame
-    shown: dict = field(default_factory=lambda: {"figures": [], "tables": [], "keyfigures": [], "numbers": []})
+    shown: dict = field(default_factory=lambda: {"figures": [], "tables": [], "keyfigures": [], "findings": [], "numbers": []})
     uses: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     @property
@@ -53,6 +63,45 @@ class Report:
     def people(self) -> pd.DataFrame:
         """The selected claims about people; lost materiel is left out."""
         return self.claims[self.claims["outcome"] != "materiel"]
+
+    @property
+    def article(self) -> dict:
+        """What article.yaml says of the article."""
+        return ledger.read_meta(paths.root() / "data/raw" / self.values["article"] / "article.yaml")
+
+    @cached_property
+    def comparisons(self) -> pd.DataFrame:
+        """The pairs of selected claims that a reader might compare."""
+        return compare.comparisons(self.claims, self.table_of("incidents"), self.table_of("sources"))
+
+    @cached_property
+    def contradictions(self) -> pd.DataFrame:
+        """The contradictions and near misses among the selected claims."""
+        return contradictions.contradictions(self.claims, self.table_of("incidents"))
+
+    @cached_property
+    def total(self) -> Selection:
+        """The people whom the totals of this report count: the selected outcome, days, and what the notebook's own parameters say."""
+        values, stated = self.values, set(self.claims["outcome"]) - {"casualties"}
+        outcome = next((code for code in schema.OUTCOMES if code in stated), "killed")
+        return Selection((), outcome, date_from=values["date_from"], date_to=values["date_to"],
+                         single_sourced=values.get("single_sourced", "yes") == "yes", implied=values.get("implied", "no") == "yes")
+
+    @cached_property
+    def totals(self) -> Totals:
+        """What works out the totals of the selected claims."""
+        return Totals(self.claims, self.table_of("incidents"))
+
+    @cached_property
+    def tolls(self) -> pd.DataFrame:
+        """The totals of the selected claims, one a row."""
+        rule, first = self.values.get("rule", "all_together"), self.values.get("first_source_type", "")
+        return tolls.tolls(self.claims, self.table_of("incidents"), self.values["rule_set"], self.total, rule, first)
+
+    @property
+    def ways(self) -> list[frozenset[str]]:
+        """The smallest sets of claims to give up where the selected claims contradict one another."""
+        return [way for way, _ in self.totals.total(self.total).ways]
 
     def table_of(self, name: str) -> pd.DataFrame:
         """Read another built table, of this article only."""
@@ -82,6 +131,13 @@ class Report:
         self._keep()
         return page.Fragment(page.chart_figure(chart, number, wide, narrow, self.here, page.files(links)))
 
+    def draw(self, chart: Callable[..., charts.Chart], *drawn) -> page.Fragment:
+        """Show the chart that a function makes, or say why the selection has nothing for it to draw."""
+        try:
+            return self.chart(chart(*drawn))
+        except BadInput as nothing:
+            return page.Fragment(page.paragraph(f"No chart here: {nothing.lines[0].removeprefix('chart: ')}.", self.here, "note"))
+
     def charts(self, several: list[charts.Chart]) -> page.Fragment:
         """Show several charts one after the other; where there is none, the table that follows says so."""
         return page.Fragment("".join(self.chart(chart).html for chart in several))
@@ -96,6 +152,21 @@ class Report:
         links = self._keep_table(slug, frame)
         self._keep()
         return page.Fragment(page.table_figure(slug, number, caption, frame, self.here, page.files(links)))
+
+    def findings(self, sentences: list[str], none: str) -> page.Fragment:
+        """Show findings as a list of sentences that can be cited, or that there is none."""
+        self.shown["findings"] += sentences
+        self._keep()
+        if not sentences:
+            return page.Fragment(page.paragraph(none, self.here, "note"))
+        return page.Fragment(page.findings(sentences, self.here))
+
+    def cite(self, rows: pd.DataFrame, key: str, claims: str) -> None:
+        """Make findings citable from numbers.json: each by its id, with its sentence and the claims it comes from."""
+        self.shown["numbers"] += [{"id": name, "text": sentence, "what": "a finding about several claims", "claims": [],
+                                   "from": CLAIM_ID.findall(found)}
+                                  for name, sentence, found in zip(rows[key], rows["sentence"], rows[claims].fillna(""), strict=True)]
+        self._keep()
 
     def text(self, words: str, kind: str = "lede") -> page.Fragment:
         """Show a paragraph whose numbers were computed."""
@@ -131,14 +202,14 @@ class Report:
     def _note_uses(self, frame: pd.DataFrame, anchor: str, name: str) -> None:
         """Remember where each claim id stands, for the links back."""
         cells = " ".join(frame.select_dtypes(exclude="number").astype("str").to_numpy().ravel())
-        for claim in dict.fromkeys(page.CLAIM_ID.findall(cells)):
+        for claim in dict.fromkeys(CLAIM_ID.findall(cells)):
             self.uses.setdefault(claim, []).append((anchor, name))
 
     def _keep_chart(self, chart: charts.Chart) -> dict[str, str]:
         """Write a chart with its title and where it comes from where a render is under way, and give the links to the files."""
         if not _side():
             return {}
-        meta = ledger.read_meta(paths.root() / "data/raw" / self.values["article"] / "article.yaml")
+        meta = self.article
         credit = (f"Claims stated in “{meta['title']}” ({meta['publisher']}), {meta['licence']}. "
                   f"Selection: {parameters.in_words(self.values)}.")
         figure = charts.with_title(chart, "wide", credit)

@@ -39,6 +39,11 @@ def paragraph(text: str, here: set[str], kind: str = "lede") -> str:
     return f'<p class="{kind}">{linked(text, here)}</p>'
 
 
+def findings(sentences: list[str], here: set[str]) -> str:
+    """Write findings as a list of sentences."""
+    return '<ul class="findings">' + "".join(f"<li>{linked(text, here)}</li>" for text in sentences) + "</ul>"
+
+
 def key_figures(figures: list[tuple[str, str]]) -> str:
     """Write key figures as a list of a value and what it is."""
     items = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in figures)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,26 +41,48 @@ PARAMETERS = (
     Parameter("outcomes", [], "only these outcomes; an empty list for all", tuple(schema.OUTCOMES)),
     Parameter("rule_set", quantities.LITERAL, "how vague words become bounds: a rule set of data/raw/conventions"),
 )
+# parameters of single notebooks, besides those of all
+OWN = (
+    Parameter("incident", "", "which incident: an id of incidents.csv; blank for the one that most sources state a toll of"),
+    Parameter("rule", "all_together", "how rival claims are reconciled", tuple(rule for rule in schema.RULES if rule != "giving_up")),
+    Parameter("first_source_type", "", "for the rule source_order: whose figures go first", ("", *schema.SOURCE_TYPES)),
+    Parameter("single_sourced", "yes", "no: leave out claims that no other source counts the people of", ("yes", "no")),
+    Parameter("implied", "no", "yes: count deaths that the article implies and does not state", ("yes", "no")),
+)
 NAMES = tuple(parameter.name for parameter in PARAMETERS)
 
 
-def check(given: dict) -> dict:
-    """Fill in what is not given and refuse what cannot be used, every mistake in a line of its own."""
-    values = {parameter.name: parameter.default for parameter in PARAMETERS} | given
-    errors = [*_name_errors(given), *(line for parameter in PARAMETERS for line in _value_errors(parameter, values[parameter.name]))]
-    if not errors and values["date_from"] and values["date_to"] and values["date_from"] > values["date_to"]:
-        errors.append(f"date_from, date_to: found {values['date_from']} to {values['date_to']}; allowed is a first day not after the last")
+def check(given: dict, own: Iterable[str] = ()) -> dict:
+    """Fill in what is not given and refuse what cannot be used, every mistake in a line of its own.
+
+    `own` are the names of `OWN` that the notebook has besides those of all notebooks.
+    """
+    known = (*PARAMETERS, *(parameter for parameter in OWN if parameter.name in set(own)))
+    values = {parameter.name: parameter.default for parameter in known} | given
+    errors = [*_name_errors(given, [parameter.name for parameter in known]),
+              *(line for parameter in known for line in _value_errors(parameter, values[parameter.name]))]
+    if not errors:
+        errors += _joint_errors(values)
     if errors:
         raise BadInput(*errors)
     return values
 
 
-def _name_errors(given: dict) -> Iterator[str]:
+def _joint_errors(values: dict) -> Iterator[str]:
+    """Check values that must fit one another."""
+    if values["date_from"] and values["date_to"] and values["date_from"] > values["date_to"]:
+        yield f"date_from, date_to: found {values['date_from']} to {values['date_to']}; allowed is a first day not after the last"
+    if (values.get("rule") == "source_order") != bool(values.get("first_source_type")):
+        yield (f"rule, first_source_type: found {values['rule']!r} and {values['first_source_type']!r}; allowed is a source type with "
+               "source_order, and only there")
+
+
+def _name_errors(given: dict, known: list[str]) -> Iterator[str]:
     for name in given:
-        if name not in NAMES:
-            near = difflib.get_close_matches(str(name), NAMES, 1)
+        if name not in known:
+            near = difflib.get_close_matches(str(name), known, 1)
             meant = f" (did you mean {near[0]}?)" if near else ""
-            yield f"parameter {name}: is unknown{meant}; allowed are {', '.join(NAMES)}"
+            yield f"parameter {name}: is unknown{meant}; allowed are {', '.join(known)}"
 
 
 def _value_errors(parameter: Parameter, value) -> Iterator[str]:
@@ -76,6 +99,12 @@ def _value_errors(parameter: Parameter, value) -> Iterator[str]:
             yield f"{found}; allowed is a list of {', '.join(parameter.codes)}, or [] for all"
         elif unknown := [item for item in value if item not in parameter.codes]:
             yield f"parameter {parameter.name}: found {', '.join(map(repr, unknown))}; allowed are {', '.join(parameter.codes)}"
+    elif parameter.codes:
+        if value not in parameter.codes:
+            yield f"{found}; allowed is one of {', '.join(code or 'a blank' for code in parameter.codes)}"
+    elif parameter.name == "incident":
+        if not isinstance(value, str):
+            yield f"{found}; allowed is an id of incidents.csv, or \"\" for the one that most sources state a toll of"
     elif not isinstance(value, str) or value not in quantities.available_rules():
         yield f"{found}; allowed is one of {', '.join(quantities.available_rules())}"
 
@@ -101,6 +130,13 @@ def given_in(cells: list[str], values: dict) -> dict:
             break
     names = [name for source in reversed(last) for name in _assigned(source)]
     return {name: values[name] for name in names}
+
+
+def own_names(notebook: bytes) -> list[str]:
+    """List the parameters that a notebook has besides those of all: the names of `OWN` that its parameters cell sets."""
+    cells = [cell for cell in json.loads(notebook)["cells"] if "parameters" in cell["metadata"].get("tags", [])]
+    names = {name for cell in cells for name in _assigned("".join(cell["source"]))}
+    return [parameter.name for parameter in OWN if parameter.name in names]
 
 
 def _assigned(source: str) -> Iterator[str]:
@@ -134,6 +170,20 @@ def select(claims: pd.DataFrame, values: dict) -> pd.DataFrame:
     return claims[kept].reset_index(drop=True)
 
 
+def incident(claims: pd.DataFrame, wanted: str) -> str:
+    """Choose the incident of a dossier: the one wanted, or the one of which most sources state something, then the most claims.
+
+    Raises BadInput where no selected claim is of the one wanted.
+    """
+    known = claims.groupby("incident_id", sort=False).agg(sources=("source_id", "nunique"), claims=("claim_id", "size"))
+    if wanted and wanted not in known.index:
+        near = difflib.get_close_matches(wanted, known.index, 1)
+        meant = f" (did you mean {near[0]}?)" if near else ""
+        raise BadInput(f"parameter incident: found {wanted!r}{meant}; allowed is the id of an incident with a claim in the selection: "
+                       f"{', '.join(known.index)}")
+    return wanted or known.sort_values(["sources", "claims"], ascending=False, kind="stable").index[0]
+
+
 def in_words(values: dict) -> str:
     """Say what a selection is, for a title or a caption."""
     words = []
@@ -143,6 +193,9 @@ def in_words(values: dict) -> str:
     for name, label in (("source_types", "sources"), ("victim_sides", "victims"), ("outcomes", "outcomes")):
         if values[name]:
             words.append(f"{label}: {', '.join(plain(item) for item in values[name])}")
+    told = {"rule": ("all_together", "rule: "), "first_source_type": ("", "first: "), "single_sourced": ("yes", "single-sourced claims: "),
+            "implied": ("no", "implied deaths: ")}
+    words += [f"{label}{plain(values[name])}" for name, (default, label) in told.items() if values.get(name, default) != default]
     if values["rule_set"] != "literal":
         words.append(f"vague words by {plain(values['rule_set'])}")
     return "; ".join(words) or "all claims"

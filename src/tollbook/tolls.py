@@ -7,7 +7,7 @@ contradictions. Claims that contradict one another give no number, but every way
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import product
 
@@ -220,13 +220,14 @@ class Totals:
 
     # -- without a source ----------------------------------------------------------------------------------------------------------------
 
-    def without_each_source(self, selection: Selection, rule: str = "all_together", given_up: frozenset[str] = frozenset()) -> pd.DataFrame:
+    def without_each_source(self, selection: Selection, rule: str = "all_together", first: str = "",
+                            given_up: frozenset[str] = frozenset()) -> pd.DataFrame:
         """List one source a row that bears on a total, with the total without all of its claims: state, low, high (missing is open)."""
-        whole = self.total(selection, rule, given_up=given_up, explain=False)
+        whole = self.total(selection, rule, first, given_up, explain=False)
         rows = self.claims[self.claims["claim_id"].isin(whole.claims)]
         found = []
         for source, own in rows.groupby("source_id", sort=False):
-            toll = self.total(selection, rule, given_up=given_up | set(own["claim_id"]), explain=False)
+            toll = self.total(selection, rule, first, given_up | set(own["claim_id"]), explain=False)
             bounds = toll.bounds if toll.state != "no_claim" else NOBODY
             found.append({"source_id": source, "claims": len(own), "state": toll.state, "low": bounds and bounds.low,
                           "high": bounds and bounds.high})
@@ -263,7 +264,8 @@ def _held_by(systems: list[System], found: list[Bounds], whole: Bounds) -> tuple
 # -- the table ---------------------------------------------------------------------------------------------------------------------------
 
 
-def tolls(claims: pd.DataFrame, incidents: pd.DataFrame, rule_set: str, is_full: bool = True) -> pd.DataFrame:
+def tolls(claims: pd.DataFrame, incidents: pd.DataFrame, rule_set: str, base: Selection | None = None, rule: str = "all_together",
+          first: str = "", is_full: bool = True) -> pd.DataFrame:
     """Work out one total a row, for one article under one rule set.
 
     Parameters
@@ -272,6 +274,10 @@ def tolls(claims: pd.DataFrame, incidents: pd.DataFrame, rule_set: str, is_full:
         Built tables of one article, the bounds those of the rule set.
     rule_set : str
         The name of the rule set, for the table.
+    base : Selection, optional
+        What every total has in common; its voices and sides are crossed with others.
+    rule, first : str
+        The rule by which voices, sides, outcomes and months are totalled; the table has every other rule for all voices besides.
     is_full : bool
         Whether to cross voices with sides, outcomes and months; else only voices, and rules for all voices.
 
@@ -280,37 +286,43 @@ def tolls(claims: pd.DataFrame, incidents: pd.DataFrame, rule_set: str, is_full:
     DataFrame
         Columns and types of `schema.TOLLS`.
     """
-    totals, article = Totals(claims, incidents), claims["article_id"].iloc[0]
+    base, totals, article = base or Selection(), Totals(claims, incidents), claims["article_id"].iloc[0]
+    cases = [(selection, rule, first) for selection in _selections(claims, base, is_full)]
+    cases += [(replace(base, victim_side=side), one, "") for side in ((ANY, *measures.SIDES) if is_full else (ANY,))
+              for one in ("all_together", "lowest", "highest", "latest", "range")]
+    firsts = claims.loc[claims["outcome"] == base.outcome, "source_type"].unique() if is_full else ()
+    cases += [(base, "source_order", one) for one in firsts]
     rows = []
-    for selection in _selections(claims, is_full):
-        toll = totals.total(selection)
-        rows.append(_row(article, rule_set, selection, "all_together", toll))
-        for given_up, _ in toll.ways if not selection.voices else ():
+    for selection, one, of_first in dict.fromkeys(cases):
+        toll = totals.total(selection, one, of_first)
+        rows.append(_row(article, rule_set, selection, one, toll, of_first))
+        for given_up, _ in toll.ways if not selection.voices and one == "all_together" else ():
             rows.append(_row(article, rule_set, selection, "giving_up", totals.total(selection, given_up=given_up), given_up=given_up))
-    for side in (ANY, *measures.SIDES) if is_full else (ANY,):
-        for rule in ("lowest", "highest", "latest", "range"):
-            selection = Selection(victim_side=side)
-            rows.append(_row(article, rule_set, selection, rule, totals.total(selection, rule)))
-    for first in claims.loc[claims["outcome"] == "killed", "source_type"].unique() if is_full else ():
-        toll = totals.total(Selection(), "source_order", first)
-        rows.append(_row(article, rule_set, Selection(), "source_order", toll, first=first))
     return schema.typed(pd.DataFrame(rows)[schema.TOLLS.names], schema.TOLLS)
 
 
-def _selections(claims: pd.DataFrame, is_full: bool) -> Iterator[Selection]:
-    """List the selections of the table: by voices, side, outcome, month, with implied deaths, without single voices."""
-    voices = [(), *((source_type,) for source_type in schema.SOURCE_TYPES)]
-    yield from (Selection(one) for one in voices)
+def _selections(claims: pd.DataFrame, base: Selection, is_full: bool) -> Iterator[Selection]:
+    """List the selections of the table: by voices, side, outcome, with implied deaths, without single voices, by month."""
+    voices = [replace(base, voices=one) for one in ((), *((source_type,) for source_type in schema.SOURCE_TYPES))]
+    yield from voices
     if not is_full:
         return
-    yield from (Selection(one, victim_side=side) for side in measures.SIDES for one in voices)
-    others = [outcome for outcome in schema.OUTCOMES if outcome not in ("killed", "casualties") and (claims["outcome"] == outcome).any()]
-    yield from (Selection(one, outcome) for outcome in others for one in voices)
-    yield from (Selection(one, implied=True) for one in voices)
-    yield from (Selection(one, single_sourced=False) for one in voices)
-    months = pd.period_range(min(claims["date_start"].min(), claims["date_end"].min())[:7], claims["date_end"].max()[:7], freq="M")
-    for month in months:
-        yield from (Selection(one, date_from=f"{month.start_time:%Y-%m-%d}", date_to=f"{month.end_time:%Y-%m-%d}") for one in voices)
+    yield from (replace(one, victim_side=side) for side in measures.SIDES for one in voices)
+    stated = set(claims["outcome"]) - {base.outcome, "casualties"}
+    others = [outcome for outcome in schema.OUTCOMES if outcome in stated]
+    yield from (replace(one, outcome=outcome) for outcome in others for one in voices)
+    yield from (replace(one, implied=True) for one in voices)
+    yield from (replace(one, single_sourced=False) for one in voices)
+    for first, last in months(claims, base):
+        yield from (replace(one, date_from=first, date_to=last) for one in voices)
+
+
+def months(claims: pd.DataFrame, base: Selection) -> list[tuple[str, str]]:
+    """List the months that claims reach into, as first and last days, within the days of a selection."""
+    first = max(min(claims["date_start"].fillna(claims["date_end"]).min(), claims["date_end"].min()), base.date_from)
+    last = min(claims["date_end"].max(), base.date_to or "9999")
+    spans = [(f"{month.start_time:%Y-%m-%d}", f"{month.end_time:%Y-%m-%d}") for month in pd.period_range(first[:7], last[:7], freq="M")]
+    return [(max(start, base.date_from), min(end, base.date_to or end)) for start, end in spans]
 
 
 def _row(article: str, rule_set: str, selection: Selection, rule: str, toll: Toll, first: str = "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tollbook import tables
+from tollbook import quantities, tables, telling
 from tollbook.words import counted, day, listed, plain
 
 
@@ -92,3 +92,100 @@ def attribution_lede(sources: pd.DataFrame) -> str:
     silent = f" {verb} without ever stating a human toll: {listed(mute['name'])}." if len(mute) else ""
     return (f"In the whole article the source named most often is {top['name']}: {counted(top['statements'], 'time')}, "
             f"{top['statements_with_toll']} of them with a human toll.{silent}")
+
+
+def discrepancy_figures(comparisons: pd.DataFrame, contradictions: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Give the key figures of disagreement: pairs compared and not, rivals, agreements, contradictions, near misses."""
+    kinds = contradictions["kind"].value_counts()
+    compared = int((comparisons["verdict"] != "not_comparable").sum())
+    rivals, agreeing = tables.rivals(comparisons), comparisons[comparisons["finding"] == "agree"]
+    return [
+        ("contradictions", "smallest sets of claims that cannot all be true", str(kinds.get("contradiction", 0))),
+        ("near-misses", "sets that can all be true only because a figure is open", str(kinds.get("near_miss", 0))),
+        ("rival-pairs", "pairs of figures by two sources for the same people, some as of other days", str(len(rivals))),
+        ("agreements", "pairs of sources that state one number of the same people", str(int((agreeing["same_source"] == "no").sum()))),
+        ("pairs-compared", "pairs of claims that can be compared, of all that a reader might compare", of(compared, len(comparisons))),
+        ("pairs-not-compared", "pairs that cannot be compared, each listed with the reason", str(len(comparisons) - compared)),
+    ]
+
+
+def discrepancy_lede(comparisons: pd.DataFrame, claims: pd.DataFrame) -> str:
+    """Name the incidents of which sources state different numbers, the greatest ratio first."""
+    rows = tables.contested(comparisons, claims)
+    if rows.empty:
+        return "In this selection no two sources state different numbers of the same people."
+    names = list(dict.fromkeys(rows["incident"]))
+    clashing = [name for name in names if (rows.loc[rows["incident"] == name, "both can be true"] == "no").any()]
+    ending = f" Some figures of {listed(clashing)} exclude one another." if clashing else " None of these figures exclude one another."
+    told = counted(len(names), "incident is", "incidents are")
+    return f"{told} told with different numbers of the same people: {'; '.join(names)}.{ending}"
+
+
+def dossier_figures(claims: pd.DataFrame, silence: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Give the key figures of one incident: claims, voices, the least and greatest number stated, who speaks without a toll."""
+    people = claims[claims["outcome"] != "materiel"]
+    own = silence[silence["incident_id"] == claims["incident_id"].iloc[0]]
+    wholes = people[people["part_of"].isna() & (people["outcome"] == "killed")]
+    stated = sorted({number for text in wholes["quantity_text"].dropna() if (number := quantities.stated(text)) is not None})
+    told = f"{stated[0]:,} and {stated[-1]:,}" if len(stated) > 1 else f"{stated[0]:,}" if stated else "none"
+    return [
+        ("claims-human", "claims about people, break-downs included", str(len(people))),
+        ("voices", "voices state them, the article's own among them", str(people["source_id"].nunique())),
+        ("stated", "least and greatest number of killed stated, qualifiers left out", told),
+        ("silent-types", "of ten source types state no toll of it", str(int((own["state"] != "toll").sum()))),
+    ]
+
+
+def dossier_lede(claims: pd.DataFrame, incidents: pd.DataFrame) -> str:
+    """Say what and where the incident is, when, and which others it is a part of or may overlap."""
+    titles = incidents.set_index("incident_id")["title"]
+    incident = incidents.set_index("incident_id").loc[claims["incident_id"].iloc[0]]
+    place, when = incident["place"], tables.days(incident["date_start"], incident["date_end"])
+    parts = [f"{incident['title']}. {place[:1].upper()}{place[1:]}, {when}."]
+    if pd.notna(incident["part_of"]):
+        parts.append(f"A part of: {titles[incident['part_of']]}.")
+    if pd.notna(incident["may_overlap"]):
+        parts.append(f"May count some of the same people as: {listed(titles[name] for name in incident['may_overlap'].split('; '))}.")
+    if pd.notna(incident["note"]):
+        parts.append(f"Note: {incident['note']}.")
+    return " ".join(parts)
+
+
+def dossier_sentence(claims: pd.DataFrame, meta: dict) -> str:
+    """Write the incident's claims as one sentence to cite, each figure with its claimant; break-downs are left out."""
+    wholes = claims[claims["part_of"].isna()].sort_values(["date_end", "claim_id"], kind="stable")
+    one_day = wholes[["date_start", "date_end"]].drop_duplicates().shape[0] == 1
+    told = [telling.told(claim) + ("" if one_day else f", {telling.covered(claim)}") for claim in wholes.itertuples(index=False)]
+    when = f", {telling.covered(next(wholes.itertuples(index=False)))}" if one_day else ""
+    return (f"{claims['incident_title'].iloc[0]}{when}: {'; '.join(told)}. Claims as stated in “{meta['title']}” ({meta['publisher']}); "
+            f"tollbook {tables.ids(wholes)}.")
+
+
+def total_figures(tolls: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Give the key figures of totals: all claims together, each way out of a contradiction, the lowest and the highest rule."""
+    first = tolls.iloc[0]
+    same = ["outcome", "victim_side", "single_sourced", "implied", "voices"]
+    rows = tolls[(tolls[same] == first[same]).all(axis=1)]
+    rows = rows[rows[["date_from", "date_to"]].fillna("").eq(first[["date_from", "date_to"]].fillna("")).all(axis=1)]
+    found = [("all-together", f"{plain(first['outcome'])}, all claims of the selection together", tables.allowed(first))]
+    for row in rows[rows["rule"] == "giving_up"].itertuples():
+        gone = row.given_up.split("; ")
+        given = f"if {listed(gone)} {'is' if len(gone) == 1 else 'are'} given up"
+        found.append((f"giving-up-{'-'.join(gone)}", given, tables.allowed(row)))
+    for rule in ("lowest", "highest"):
+        for row in rows[rows["rule"] == rule].itertuples():
+            found.append((rule, f"keeping the {rule} of rival figures", tables.allowed(row)))
+    open_ended = of(int(first["open_claims"]), int(first["claims"]))
+    return [*found, ("open-ended", "of the claims that bear on the total state no upper limit", open_ended)]
+
+
+def total_lede(tolls: pd.DataFrame) -> str:
+    """Say what all claims of the selection allow together, or that they exclude one another and what each way out leaves."""
+    first = tolls.iloc[0]
+    rows = tolls[(tolls["rule"] == "giving_up") & (tolls["rule_set"] == first["rule_set"]) & (tolls["victim_side"] == first["victim_side"])
+                 & (tolls["outcome"] == first["outcome"]) & (tolls["implied"] == first["implied"])
+                 & (tolls["single_sourced"] == first["single_sourced"])
+                 & tolls["date_from"].fillna("").eq("" if pd.isna(first["date_from"]) else first["date_from"])
+                 & tolls["date_to"].fillna("").eq("" if pd.isna(first["date_to"]) else first["date_to"])]
+    ways = [f"giving up {listed(row.given_up.split('; '))} leaves {tables.allowed(row)}" for row in rows.itertuples()]
+    return first["sentence"] + (f" {'; '.join(ways)}.".replace(" g", " G", 1) if ways else "")

@@ -84,7 +84,7 @@ def _checked(jobs: list[Job], list_path: Path) -> list[Job]:
     checked, errors = [], []
     for job in jobs:
         try:
-            checked.append(replace(job, values=parameters.check(job.report.parameters)))
+            checked.append(replace(job, values=parameters.check(job.report.parameters, parameters.own_names(job.notebook))))
         except BadInput as refused:
             errors += [f"{list_path}: report {job.report.name}: {line}" for line in refused.lines]
     if errors:

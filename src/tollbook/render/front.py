@@ -13,7 +13,7 @@ from tollbook.render import inputs
 from tollbook.render.shelf import Shelf
 
 NAME = "index.html"
-KEY_FIGURES = "01-ledger"
+LEADING = "04-discrepancies"  # the report whose key figures and findings stand on the front page
 TEMPLATES = Path(__file__).resolve().parent.parent / "template"
 THUMBNAIL = (640, 400)
 
@@ -23,7 +23,7 @@ def write(shelf: Shelf, outdated: set[str], about: dict) -> bytes:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined)
     page = environment.get_template("front.html.j2").render(
         groups=_groups(shelf, outdated), about=about, article=_article(shelf),
-        keyfigures=shelf.reports.get(KEY_FIGURES, {}).get("shown", {}).get("keyfigures", []),
+        keyfigures=shelf.reports.get(LEADING, {}).get("shown", {}).get("keyfigures", []),
         tables=_files(shelf, "tables/"), figures=_files(shelf, "figures/"),
     )
     return page.encode("utf-8")
@@ -35,7 +35,7 @@ def _groups(shelf: Shelf, outdated: set[str]) -> list[dict]:
     for name, entry in shelf.reports.items():
         shown = entry["shown"]
         group = groups.setdefault(entry["notebook"], {"notebook": entry["notebook"], "title": shown["title"], "question": shown["question"],
-                                                      "reports": []})
+                                                      "findings": shown.get("findings", []) if name == LEADING else [], "reports": []})
         group["reports"].append({"name": name, "title": entry["title"], "selection": shown.get("selection", ""),
                                  "outdated": name in outdated, "figure": next(iter(shown.get("figures", [])), {}).get("title", ""),
                                  "thumbnail": _thumbnail(shelf.folder, name, entry)})

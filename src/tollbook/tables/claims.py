@@ -1,4 +1,4 @@
-"""What a reader sees of the tables: claims, sources and incidents in plain words, claim ids beside every count."""
+"""What a reader sees of claims, sources and incidents: plain words, claim ids beside every count."""
 
 from __future__ import annotations
 
@@ -156,6 +156,14 @@ def speaking(sources: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"source": rows["name"], "source type": rows["source_type"].map(plain), "named as speaking": rows["statements"],
                          "of these with a human toll": rows["statements_with_toll"], "claims about people": rows["claims"],
                          "claims of materiel": rows["materiel_claims"], "who it is": rows["note"]}).reset_index(drop=True)
+
+
+def voices_of_incident(silence: pd.DataFrame, incident_id: str) -> pd.DataFrame:
+    """Show one source type a row: whether it states a human toll of one incident, speaks of it without one, or is silent."""
+    words = {"toll": "states a toll", "speaks_without_toll": "speaks of it, and states no toll", "silent": "is not named as speaking of it"}
+    rows = silence[silence["incident_id"] == incident_id]
+    return pd.DataFrame({"source type": rows["source_type"].map(plain), "what it does": rows["state"].map(words),
+                         "named as speaking": rows["statements"], "claims about people": rows["claims"]}).reset_index(drop=True)
 
 
 def silent(silence: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,205 @@
+"""What a reader sees of totals: what the claims of each voice allow, under which rule, and which claims hold each bound up."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pandas as pd
+
+from tollbook import ledger, paths, quantities, schema, tolls
+from tollbook.bounds import Bounds
+from tollbook.schema import ANY
+from tollbook.tables.claims import said, stated_by
+from tollbook.tables.pairs import _moves
+from tollbook.tolls import Selection, Totals
+from tollbook.words import listed, plain
+
+RULES_FILE = "data/raw/conventions/reconciliation_rules.csv"
+NO_TOTAL, NONE = "no total: they contradict one another", "–"
+
+
+def allowed(row) -> str:
+    """Write a total's bounds in words; that there is none, and why."""
+    if row.state == "no_claim":
+        return NONE
+    if row.state == "contradiction":
+        return NO_TOTAL
+    bounds = Bounds(int(row.low), None if pd.isna(row.high) else int(row.high))
+    return "0 or more" if bounds == Bounds(0, None) else str(bounds)
+
+
+def _plain_rows(table: pd.DataFrame, **wanted) -> pd.DataFrame:
+    """Keep the totals of a table with these values; what is not named has the value of its first row."""
+    first = table.iloc[0]
+    columns = ("outcome", "victim_side", "single_sourced", "implied", "rule", "rule_set", "first_source_type")
+    kept = pd.Series(True, table.index)
+    for name in (*columns, "date_from", "date_to"):
+        value = wanted.get(name, first[name])
+        if value is not ...:
+            kept &= table[name].isna() if pd.isna(value) else table[name] == value
+    return table[kept]
+
+
+def of_voices(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep the totals of each source type alone."""
+    rows = _plain_rows(table)
+    return rows[rows["voices"] != ANY]
+
+
+def of_rules(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep the totals of all sources under each rule, in the order of the codebook."""
+    rows = _plain_rows(table[table["voices"] == ANY], rule=..., first_source_type=...)
+    return rows.assign(order=rows["rule"].map({rule: at for at, rule in enumerate(schema.RULES)})).sort_values(
+        "order", kind="stable").drop(columns="order")
+
+
+def voices_in_words(voices: str) -> str:
+    return "all sources" if voices == ANY else plain(voices)
+
+
+def by_voices(table: pd.DataFrame) -> pd.DataFrame:
+    """Show one source type a row, and all sources together first: what its claims allow for each outcome."""
+    rows = _with_ways(table, outcome=...)
+    return _cross(rows, rows["outcome"].map(plain), [plain(code) for code in schema.OUTCOMES])
+
+
+def by_side(table: pd.DataFrame) -> pd.DataFrame:
+    """Show one source type a row: what its claims allow for each side."""
+    rows = _with_ways(table, victim_side=...)
+    return _cross(rows, rows["victim_side"].map({ANY: "any side"} | {side: plain(side) for side in schema.SIDES}),
+                  ["any side", *(plain(side) for side in schema.SIDES)])
+
+
+def monthly(table: pd.DataFrame, base: Selection) -> pd.DataFrame:
+    """Show one month a row: what the claims of each source type allow for it. What is not stated of a part of a span is not filled in."""
+    rows = _with_ways(table, date_from=..., date_to=...)
+    rows = rows[(rows["date_from"].fillna("") != base.date_from) | (rows["date_to"].fillna("") != base.date_to)]
+    rows = rows.assign(who=_who(rows), cell=[allowed(row) for row in rows.itertuples()], month=rows["date_from"])
+    rows = rows[rows.groupby("who", sort=False)["claims"].transform("sum") > 0]
+    grid = rows.pivot(index="month", columns="who", values="cell")[list(dict.fromkeys(rows["who"]))].fillna("the same as all")
+    months = [f"{pd.Timestamp(month):%B %Y}" for month in grid.index]
+    return grid.reset_index(drop=True).assign(month=months)[["month", *grid.columns]].rename_axis(columns=None)
+
+
+def _cross(rows: pd.DataFrame, columns: pd.Series, order: list[str]) -> pd.DataFrame:
+    """Lay totals out with a row for each voice and a column for each code."""
+    cells = rows.assign(who=_who(rows), cell=[allowed(row) for row in rows.itertuples()], column=columns)
+    grid = cells.pivot(index="who", columns="column", values="cell")
+    grid = grid.reindex(index=list(dict.fromkeys(cells["who"])), columns=[name for name in order if name in set(columns)])
+    return grid.fillna("the same as all").rename_axis(index="claims by", columns=None).reset_index()
+
+
+def _with_ways(table: pd.DataFrame, **wanted) -> pd.DataFrame:
+    """Keep the totals with these values, and behind that of all sources those of each way out where they contradict one another."""
+    rows, ways = _plain_rows(table, **wanted), _plain_rows(table, rule="giving_up", **wanted)
+    return pd.concat([rows[rows["voices"] == ANY], ways, rows[rows["voices"] != ANY]])
+
+
+def _who(rows: pd.DataFrame) -> list[str]:
+    """Say whose claims are totalled, and which are given up."""
+    return [voices_in_words(row.voices) + (f", giving up {listed(row.given_up.split('; '))}" if row.rule == "giving_up" else "")
+            for row in rows.itertuples()]
+
+
+def by_rule(table: pd.DataFrame) -> pd.DataFrame:
+    """Show one reconciliation rule a row, with the total of all sources under it."""
+    named = rules()
+    return pd.DataFrame([{"rule": _rule(row, named), "total of all sources": allowed(row), "claims kept": row.claims,
+                          "without an upper limit": row.open_claims} for row in of_rules(table).itertuples()])
+
+
+def rules_explained() -> pd.DataFrame:
+    """Show one reconciliation rule a row: what it does, and who uses it."""
+    return pd.DataFrame([{"rule": row["title"], "what it does, and who does so": row["note"], "source": row["source"]}
+                         for row in rules().values()])
+
+
+def _rule(row, named: dict[str, dict[str, str]]) -> str:
+    if row.rule == "source_order":
+        return f"{named[row.rule]['title']}: {plain(row.first_source_type)}"
+    return f"Giving up {listed(row.given_up.split('; '))}" if row.rule == "giving_up" else named[row.rule]["title"]
+
+
+def rules() -> dict[str, dict[str, str]]:
+    """Read the reconciliation rules with their titles, notes and sources, by name."""
+    with open(paths.root() / RULES_FILE, newline="", encoding="utf-8") as file:
+        return {row["rule"]: row for row in csv.DictReader(file, strict=True)}
+
+
+def holding(table: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Show one claim a row that holds a least total up: without it that total is lower, and by how many.
+
+    Totals that contradictions leave without a number are shown for each way of giving up claims.
+    """
+    known = claims.set_index("claim_id", drop=False)
+    rows = _with_ways(table)
+    rows, found = rows.assign(who=_who(rows)), []
+    for row in rows[rows["low_held_by"].notna()].itertuples():
+        for name, number in re.findall(r"(\S+) (\d+)", row.low_held_by):
+            claim = known.loc[name]
+            found.append({"total": f"{row.who}: {allowed(row)}", "claim": name,
+                          "lower without it by": int(number), "figure as worded": said(claim), "incident": claim["incident_title"],
+                          "stated by": stated_by(claims[claims["claim_id"] == name]).iloc[0]})
+    return pd.DataFrame(found)
+
+
+def without_each_source(totals: Totals, selection: Selection, rule: str, first: str, ways: list[frozenset[str]]) -> pd.DataFrame:
+    """Show one source a row: the total of all chosen claims without any of its own.
+
+    Where the claims contradict one another, there is a column for each way of giving up claims.
+    """
+    names = dict(zip(totals.claims["source_id"], stated_by(totals.claims), strict=True))
+    columns = {f"giving up {listed(sorted(way))}": way for way in ways} or {"total": frozenset()}
+    parts = {}
+    for title, way in columns.items():
+        rows = totals.without_each_source(selection, rule, first, way).set_index("source_id")
+        parts[title] = pd.Series({source: allowed(row) for source, row in zip(rows.index, rows.itertuples(), strict=True)}, dtype="str")
+    table = pd.DataFrame(parts)
+    table.insert(0, "without", [names[source] for source in table.index])
+    return table.fillna("the same").reset_index(drop=True)
+
+
+def variants(table: pd.DataFrame) -> pd.DataFrame:
+    """Show one source type a row: its total, with implied deaths counted, and with only what several sources count."""
+    first = table.iloc[0]
+    parts = {"total": _plain_rows(table), "with implied deaths": _plain_rows(table, implied="yes"),
+             "only what several sources count": _plain_rows(table, single_sourced="no")}
+    if first["implied"] == "yes":
+        parts.pop("with implied deaths")
+    if first["single_sourced"] == "no":
+        parts.pop("only what several sources count")
+    grid = pd.DataFrame({title: pd.Series([allowed(row) for row in rows.itertuples()], rows["voices"], dtype="str")
+                         for title, rows in parts.items()})
+    grid.insert(0, "claims by", [voices_in_words(voices) for voices in grid.index])
+    return grid.reset_index(drop=True)
+
+
+def of_incident(totals: Totals, claims: pd.DataFrame) -> pd.DataFrame:
+    """Show one outcome and side a row: what all claims of one incident together allow, break-downs and parts taken into account."""
+    rows = []
+    for outcome in [code for code in schema.OUTCOMES if (claims["outcome"] == code).any() and code != "casualties"]:
+        sides = [side for side in schema.SIDES if side not in ("mixed", "unspecified") and
+                 ((claims["outcome"] == outcome) & (claims["victim_side"] == side)).any()]
+        for side in [ANY, *sides] if outcome != "materiel" else [ANY]:
+            toll = totals.total(Selection((), outcome, side, implied=True))
+            low, high = (toll.bounds.low, toll.bounds.high) if toll.bounds else (None, None)
+            cell = pd.Series({"state": toll.state, "low": low, "high": high})
+            ways = "; ".join(f"giving up {' and '.join(sorted(way))}: {bounds}" for way, bounds in toll.ways)
+            rows.append({"of whom": f"{'any side' if side == ANY else plain(side)}: {plain(outcome)}", "all claims together": allowed(cell),
+                         "or": ways, "claims": " ".join(toll.claims)})
+    return pd.DataFrame(rows)
+
+
+def rules_compared(claims: pd.DataFrame, incidents: pd.DataFrame, base: Selection) -> pd.DataFrame:
+    """Show one total a row and one rule set a column, for each source type and each reconciliation rule; "moves" where they differ."""
+    named, columns = rules(), {}
+    for rule_set in quantities.available_rules():
+        table = tolls.tolls(ledger.under(claims, rule_set), incidents, rule_set, base, is_full=False)
+        cells = {}
+        for row in table.itertuples():
+            is_plain = row.voices != ANY or row.rule == "all_together"
+            cells[voices_in_words(row.voices) + ("" if is_plain else f": {_rule(row, named)}")] = allowed(row)
+        columns[plain(rule_set)] = pd.Series(cells, dtype="str")
+    table = pd.DataFrame(columns, index=list(dict.fromkeys(name for cells in columns.values() for name in cells.index)))
+    return _moves(table.fillna("does not arise").rename_axis("total of").reset_index())
