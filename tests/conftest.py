@@ -12,11 +12,16 @@ PROJECT = Path(__file__).resolve().parent.parent
 @pytest.fixture
 def invented(tmp_path, monkeypatch):
     """A project folder whose only article is the invented one; every call in the test works on it."""
-    root = tmp_path / "project"
+    root = project_of_its_own(tmp_path / "project")
+    monkeypatch.setenv("TOLLBOOK_ROOT", str(root))
+    return root
+
+
+def project_of_its_own(root):
+    """Lay out a project folder whose only article is the invented one."""
     shutil.copytree(PROJECT / "data/raw/conventions", root / "data/raw/conventions")
     shutil.copytree(PROJECT / "tests/invented/port-orrin", root / "data/raw/port-orrin")
     shutil.copytree(PROJECT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    monkeypatch.setenv("TOLLBOOK_ROOT", str(root))
     return root
 
 

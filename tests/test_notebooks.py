@@ -16,6 +16,7 @@ from tollbook import command, parameters, tabulate
 PROJECT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 NAMES = [path.stem for path in NOTEBOOKS]
+OWN = {"05-incident": ["incident"], "06-totals": ["rule", "first_source_type", "single_sourced", "implied"]}
 
 
 def code(notebook):
@@ -28,7 +29,9 @@ class TestStructure:
         tagged = [cell for cell in code(nbformat.read(path, 4)) if "parameters" in cell.metadata.get("tags", [])]
         assert len(tagged) == 1 and tagged[0].source.startswith(parameters.FIRST_LINE)
         values = {line.targets[0].id: ast.literal_eval(line.value) for line in ast.parse(tagged[0].source).body}
-        assert values == {parameter.name: parameter.default for parameter in parameters.PARAMETERS}
+        own = [parameter for parameter in parameters.OWN if parameter.name in values]
+        assert values == {parameter.name: parameter.default for parameter in (*parameters.PARAMETERS, *own)}
+        assert [parameter.name for parameter in own] == parameters.own_names(path.read_bytes()) == OWN.get(path.stem, [])
 
     def test_it_asks_one_question_and_defines_no_function(self, path):
         notebook = nbformat.read(path, 4)
@@ -79,7 +82,8 @@ def test_plain_papermill_runs_it_on_the_invented_ledger(name, built, tmp_path):
     done, ran = papermill(built / "notebooks" / f"{name}.ipynb", tmp_path, "-p", "article", "port-orrin")
     assert done.returncode == 0, done.stderr[-2000:]
     html = "".join(output.data.get("text/html", "") for cell in code(ran) for output in cell.outputs if "data" in output)
-    assert all(f'id="ORR-{number:03d}"' in html for number in range(1, 13))
+    shown = range(1, 5) if name == "05-incident" else range(1, 13)  # the incident of most sources is the shelling
+    assert all(f'id="ORR-{number:03d}"' in html for number in shown)
     assert "ALP-" not in html
 
 
@@ -91,12 +95,18 @@ REFUSED = [
     (["-y", "source_types: monitor"], "parameter source_types: found 'monitor'; allowed is a list of monitor, rebel"),
     (["-p", "rule_set", "acled"], "parameter rule_set: found 'acled'; allowed is one of literal"),
     (["-p", "article", "troy"], "parameter article: found 'troy'; allowed is one of aleppo-2014"),
+    (["-p", "rule", "lowest"], "parameter rule: is unknown"),
+]
+REFUSED_ELSEWHERE = [
+    ("05-incident", ["-p", "incident", "carlton"], "parameter incident: found 'carlton' (did you mean carlton-hotel?); allowed is the id of an incident"),
+    ("06-totals", ["-p", "rule", "mean"], "parameter rule: found 'mean'; allowed is one of all_together, lowest"),
+    ("06-totals", ["-p", "rule", "source_order"], "found 'source_order' and ''; allowed is a source type with source_order, and only there"),
 ]
 
 
-@pytest.mark.parametrize(("arguments", "says"), REFUSED)
-def test_misuse_is_refused_in_a_sentence(arguments, says, tmp_path):
-    done, ran = papermill(PROJECT / "notebooks" / "02-by-date.ipynb", tmp_path, *arguments)
+@pytest.mark.parametrize(("name", "arguments", "says"), [("02-by-date", *row) for row in REFUSED] + REFUSED_ELSEWHERE)
+def test_misuse_is_refused_in_a_sentence(name, arguments, says, tmp_path):
+    done, ran = papermill(PROJECT / "notebooks" / f"{name}.ipynb", tmp_path, *arguments)
     assert done.returncode != 0
     assert says in done.stderr
     assert not any("text/html" in output.get("data", {}) for cell in code(ran) for output in cell.outputs)

@@ -34,6 +34,41 @@ def test_what_cannot_be_used_is_refused_with_what_is_allowed(invented, given, sa
     assert len(refusal.value.lines) == 1 and says in refusal.value.lines[0]
 
 
+OWN = ["rule", "first_source_type", "single_sourced", "implied", "incident"]
+OWN_REFUSED = [
+    ({"rule": "mean"}, "parameter rule: found 'mean'; allowed is one of all_together, lowest, highest, latest, source_order, range"),
+    ({"rule": "giving_up"}, "parameter rule: found 'giving_up'"),
+    ({"rule": ["lowest"]}, "parameter rule: found ['lowest']"),
+    ({"rule": "source_order"}, "rule, first_source_type: found 'source_order' and ''; allowed is a source type with source_order"),
+    ({"first_source_type": "monitor"}, "rule, first_source_type: found 'all_together' and 'monitor'"),
+    ({"rule": "source_order", "first_source_type": "SOHR"}, "parameter first_source_type: found 'SOHR'; allowed is one of a blank, monitor"),
+    ({"implied": True}, "parameter implied: found True; allowed is one of yes, no"),
+    ({"single_sourced": ""}, "parameter single_sourced: found ''; allowed is one of yes, no"),
+    ({"incident": 3}, "parameter incident: found 3; allowed is an id of incidents.csv"),
+]
+
+
+@pytest.mark.parametrize(("given", "says"), OWN_REFUSED)
+def test_what_a_notebooks_own_parameters_cannot_be_is_refused(invented, given, says):
+    with pytest.raises(BadInput) as refusal:
+        parameters.check({"article": "port-orrin"} | given, OWN)
+    assert len(refusal.value.lines) == 1 and says in refusal.value.lines[0]
+
+
+def test_a_notebooks_own_parameters_are_unknown_to_others(invented):
+    with pytest.raises(BadInput, match="parameter rule: is unknown"):
+        parameters.check({"article": "port-orrin", "rule": "lowest"}, ["incident"])
+
+
+def test_a_dossier_is_of_the_incident_of_most_sources_unless_one_is_named():
+    claims = pd.DataFrame({"claim_id": ["ORR-001", "ORR-002", "ORR-003", "ORR-004", "ORR-005"], "source_id": ["a", "a", "a", "a", "b"],
+                           "incident_id": ["mill", "mill", "mill", "quay", "quay"]})
+    assert parameters.incident(claims, "") == "quay"
+    assert parameters.incident(claims, "mill") == "mill"
+    with pytest.raises(BadInput, match=r"found 'mil' \(did you mean mill\?\); allowed is the id of an incident with a claim in the selection: mill, quay"):
+        parameters.incident(claims, "mil")
+
+
 def test_every_mistake_is_a_line_of_its_own(invented):
     with pytest.raises(BadInput) as refusal:
         parameters.check({"article": "port-orrin", "dat_from": "x", "rule_set": 1, "date_to": "x"})

@@ -186,7 +186,7 @@ def incident(claims: pd.DataFrame, wanted: str) -> str:
 
 def in_words(values: dict) -> str:
     """Say what a selection is, for a title or a caption."""
-    words = []
+    words = [f"incident {values['incident']}"] if values.get("incident") else []
     if values["date_from"] or values["date_to"]:
         words.append(" ".join(filter(None, [values["date_from"] and f"from {day(values['date_from'])}",
                                             values["date_to"] and f"to {day(values['date_to'])}"])))

@@ -163,10 +163,7 @@ def dossier_sentence(claims: pd.DataFrame, meta: dict) -> str:
 
 def total_figures(tolls: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Give the key figures of totals: all claims together, each way out of a contradiction, the lowest and the highest rule."""
-    first = tolls.iloc[0]
-    same = ["outcome", "victim_side", "single_sourced", "implied", "voices"]
-    rows = tolls[(tolls[same] == first[same]).all(axis=1)]
-    rows = rows[rows[["date_from", "date_to"]].fillna("").eq(first[["date_from", "date_to"]].fillna("")).all(axis=1)]
+    first, rows = tolls.iloc[0], tables.of_rules(tolls)
     found = [("all-together", f"{plain(first['outcome'])}, all claims of the selection together", tables.allowed(first))]
     for row in rows[rows["rule"] == "giving_up"].itertuples():
         gone = row.given_up.split("; ")
@@ -181,11 +178,7 @@ def total_figures(tolls: pd.DataFrame) -> list[tuple[str, str, str]]:
 
 def total_lede(tolls: pd.DataFrame) -> str:
     """Say what all claims of the selection allow together, or that they exclude one another and what each way out leaves."""
-    first = tolls.iloc[0]
-    rows = tolls[(tolls["rule"] == "giving_up") & (tolls["rule_set"] == first["rule_set"]) & (tolls["victim_side"] == first["victim_side"])
-                 & (tolls["outcome"] == first["outcome"]) & (tolls["implied"] == first["implied"])
-                 & (tolls["single_sourced"] == first["single_sourced"])
-                 & tolls["date_from"].fillna("").eq("" if pd.isna(first["date_from"]) else first["date_from"])
-                 & tolls["date_to"].fillna("").eq("" if pd.isna(first["date_to"]) else first["date_to"])]
+    first, rows = tolls.iloc[0], tables.of_rules(tolls)
+    rows = rows[rows["rule"] == "giving_up"]
     ways = [f"giving up {listed(row.given_up.split('; '))} leaves {tables.allowed(row)}" for row in rows.itertuples()]
     return first["sentence"] + (f" {'; '.join(ways)}.".replace(" g", " G", 1) if ways else "")

@@ -77,7 +77,7 @@ def monthly(table: pd.DataFrame, base: Selection) -> pd.DataFrame:
     rows = rows[(rows["date_from"].fillna("") != base.date_from) | (rows["date_to"].fillna("") != base.date_to)]
     rows = rows.assign(who=_who(rows), cell=[allowed(row) for row in rows.itertuples()], month=rows["date_from"])
     rows = rows[rows.groupby("who", sort=False)["claims"].transform("sum") > 0]
-    grid = rows.pivot(index="month", columns="who", values="cell")[list(dict.fromkeys(rows["who"]))].fillna("the same as all")
+    grid = rows.pivot(index="month", columns="who", values="cell")[list(dict.fromkeys(rows["who"]))].fillna("not needed")
     months = [f"{pd.Timestamp(month):%B %Y}" for month in grid.index]
     return grid.reset_index(drop=True).assign(month=months)[["month", *grid.columns]].rename_axis(columns=None)
 
@@ -87,7 +87,7 @@ def _cross(rows: pd.DataFrame, columns: pd.Series, order: list[str]) -> pd.DataF
     cells = rows.assign(who=_who(rows), cell=[allowed(row) for row in rows.itertuples()], column=columns)
     grid = cells.pivot(index="who", columns="column", values="cell")
     grid = grid.reindex(index=list(dict.fromkeys(cells["who"])), columns=[name for name in order if name in set(columns)])
-    return grid.fillna("the same as all").rename_axis(index="claims by", columns=None).reset_index()
+    return grid.fillna("not needed").rename_axis(index="claims by", columns=None).reset_index()
 
 
 def _with_ways(table: pd.DataFrame, **wanted) -> pd.DataFrame:

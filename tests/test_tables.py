@@ -1,0 +1,198 @@
+"""What a reader sees of pairs and totals, on the invented ledger: expected rows are worked out by hand from its twelve claims.
+
+The shelling: 40 on 3 March (a monitor), more than 90 by 2 March (a captain), 61 by 9 March (the article). The quay on 11 March: at least
+15 guards and at least 6 raiders (the harbour office), 33 guards (raiders). The lighthouse: a lieutenant, and two raiders whose deaths are
+implied.
+"""
+
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from conftest import PROJECT, project_of_its_own
+from tollbook import command, tables, tabulate, wording
+from tollbook.tolls import Selection, Totals
+
+
+@pytest.fixture
+def built(invented, files):
+    """The built tables of the invented ledger, by name."""
+    for name, content in files.items():
+        command.write_bytes(f"data/processed/{name}", content)
+    return {name: tabulate.load(name) for name in ("claims", "incidents", "sources", "silence", "comparisons", "contradictions", "tolls")}
+
+
+@pytest.fixture(scope="module")
+def files():
+    """The files of the invented ledger, built once."""
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+        patch.setenv("TOLLBOOK_ROOT", str(project_of_its_own(Path(folder) / "project")))
+        return tabulate.files(tabulate.read_all())
+
+
+def literal(tolls):
+    return tolls[tolls["rule_set"] == "literal"]
+
+
+# pairs
+
+def test_rival_figures_stand_in_the_order_of_what_is_contested(built):
+    rows = tables.contested(built["comparisons"], built["claims"])
+    assert rows[["one figure", "the other", "difference as stated", "contested at least", "both can be true", "claims"]].to_numpy().tolist() == [
+        ["more than 90, a militia captain", "61, the article", 29, 30, "no", "ORR-003 ORR-004"],
+        ["33, raiders", "at least 15, harbour office", 18, 0, "yes", "ORR-010 ORR-008"],
+        ["61, the article", "40, Coastal Observatory", 21, 0, "yes", "ORR-004 ORR-001"]]
+    assert rows["as the words allow"].tolist() == ["at least 30", "at most 18", "21"]
+    assert rows["times"].tolist() == ["1.5 times as stated, at least 1.4 as worded", "2.2 times as stated, at most 2.2 as worded", "1.5 times"]
+
+
+def test_what_explains_a_difference_is_named_and_not_guessed(built):
+    rows = tables.contested(built["comparisons"], built["claims"])
+    columns = ["other days explain", "another definition explains", "open or vague wording explains"]
+    # the captain's days are fewer and his figure is more; the quay is one day; the article counts six days more than the monitor
+    assert rows[columns].to_numpy().tolist() == [["nothing"] * 3, ["nothing", "nothing", "some or all"], ["some or all", "nothing", "nothing"]]
+
+
+def test_contradictions_and_near_misses_have_tables_of_their_own(built):
+    assert tables.contradictory(built["contradictions"])[["claims", "apart by at least"]].to_numpy().tolist() == [["ORR-003 ORR-004", 30]]
+    near = tables.near_misses(built["contradictions"])
+    assert near[["open figure", "all claims", "must stand for at least"]].to_numpy().tolist() == [["ORR-008", "ORR-008 ORR-010", 33]]
+    assert tables.incidents_at_odds(built["contradictions"]) == ["shelling"]
+
+
+def test_what_cannot_be_compared_is_grouped_by_reason(built):
+    rows = tables.not_compared(built["comparisons"], built["claims"]).set_index("of what")
+    assert rows["pairs"].to_dict() == {"Shelling of Port Orrin": 1, "Attack on the lighthouse gate / Shelling of Port Orrin": 2,
+                                       "Fighting on the quay / Fighting at the mill": 3}
+    assert rows.at["Shelling of Port Orrin", "why not"] == "other days of one campaign"
+    assert rows.at["Shelling of Port Orrin", "claims"] == "ORR-001 and ORR-003"
+    assert rows["pairs"].sum() == (built["comparisons"]["verdict"] == "not_comparable").sum()
+
+
+def test_agreement_is_shown_where_two_sources_state_one_number(built):
+    assert tables.agreements(built["comparisons"], built["claims"]).empty
+    pair = built["comparisons"][built["comparisons"]["pair_id"] == "ORR-010/ORR-008"].assign(finding="agree")
+    assert tables.agreements(pair, built["claims"]).to_numpy().tolist() == [
+        ["Fighting on the quay", "33", "raiders and harbour office", "ORR-010 ORR-008"]]
+
+
+def test_every_interest_has_a_row_with_its_number_of_pairs(built):
+    rows = tables.directions(built["comparisons"])
+    assert rows["pairs"].tolist() == [0, 0, 0, 0, 0]  # both sources at the quay have a stake, and the captain names nobody who did it
+    swapped = built["comparisons"].assign(interest_b="no_stake", interest_a="enemy_losses")
+    quay = tables.directions(swapped[swapped["pair_id"] == "ORR-010/ORR-008"]).iloc[1]
+    assert quay[["pairs", "states more", "states less", "times as stated", "claims"]].tolist() == [1, 1, 0, "2.2", "ORR-010 and ORR-008"]
+
+
+def test_rule_sets_stand_side_by_side_and_what_moves_is_marked(built):
+    rows = tables.under_each_rule_set(built["claims"], built["incidents"], built["sources"]).set_index("figure")
+    assert rows.loc["claims with bounds"].tolist() == ["12", "12", "12", "11", "yes"]  # "dozens of" wounded is left blank by the GTD's rules
+    assert rows.loc["contradiction: ORR-003 ORR-004"].tolist() == ["yes"] * 4 + ["no"]
+
+
+# totals
+
+def test_totals_by_voice_and_outcome(built):
+    rows = tables.by_voices(literal(built["tolls"])).set_index("claims by")
+    # without the captain: 61 + 33 + 6 + 1; without the article: 91 + 40 + 33 + 6 + 1
+    assert rows["killed"].dropna().to_dict() == {
+        "all sources": "no total: they contradict one another", "all sources, giving up ORR-003": "at least 101",
+        "all sources, giving up ORR-004": "at least 171", "monitor": "40", "rebel": "at least 124", "opposition": "–", "government": "at least 21",
+        "state media": "–", "pro-government media": "–", "aid group": "–", "independent media": "–", "unnamed report": "1",
+        "unattributed": "at least 61"}
+    assert rows.loc[["unnamed report", "unattributed"], "wounded"].tolist() == ["at least 24", "0 or more"]
+    assert rows["materiel"].to_dict()["unattributed"] == "1"
+
+
+def test_totals_under_each_rule(built):
+    rows = tables.by_rule(literal(built["tolls"])).set_index("rule")["total of all sources"]
+    # for the quay 15 or 33, for the shelling 40, 61 or 91; besides them 6 raiders and a lieutenant
+    assert rows["The lowest figure"] == "at least 62"
+    assert rows["The highest figure"] == "at least 131"
+    assert rows["The latest figure"] == "at least 101"
+    assert rows["The range, from least to greatest"] == "at least 62"
+    assert rows["One source type first: monitor"] == "at least 80"
+    assert rows["All claims together, where consistent"] == "no total: they contradict one another"
+
+
+def test_every_rule_is_explained_with_its_source():
+    rows = tables.rules_explained()
+    assert len(rows) == 7
+    assert (rows.map(len) > 15).all(axis=None)
+
+
+def test_implied_deaths_and_single_voices(built):
+    rows = tables.variants(literal(built["tolls"])).set_index("claims by")
+    assert rows.loc["unattributed"].tolist() == ["at least 61", "at least 63", "61"]  # two raiders at the lighthouse; "casualties" at the mill
+    assert rows.loc["government"].tolist() == ["at least 21", "at least 21", "at least 15"]  # nobody else counts the raiders on the quay
+
+
+def test_what_holds_a_total_up(built):
+    rows = tables.holding(literal(built["tolls"]), built["claims"])
+    own = rows[rows["total"] == "all sources, giving up ORR-003: at least 101"]
+    assert dict(zip(own["claim"], own["lower without it by"], strict=True)) == {"ORR-004": 21, "ORR-010": 18, "ORR-009": 6, "ORR-007": 1}
+
+
+def test_totals_without_one_source(built):
+    totals = Totals(built["claims"], built["incidents"])
+    rows = tables.without_each_source(totals, Selection(), "all_together", "", [frozenset({"ORR-003"})]).set_index("without")
+    assert rows["giving up ORR-003"].to_dict() == {
+        "Coastal Observatory (monitor)": "at least 101", "harbour office (government)": "at least 95", "raiders (rebel)": "at least 83",
+        "reports, source not named": "at least 100", "the article's own voice": "at least 80"}
+
+
+def test_one_month_has_one_row(built):
+    rows = tables.monthly(literal(built["tolls"]), Selection())
+    assert rows["month"].tolist() == ["March 2031"]
+    assert rows["all sources, giving up ORR-003"].tolist() == ["at least 101"]
+
+
+def test_what_one_incident_allows(built):
+    quay = built["claims"][built["claims"]["incident_id"] == "quay"]
+    rows = tables.of_incident(Totals(quay, built["incidents"]), quay).set_index("of whom")
+    assert rows["all claims together"].to_dict() == {"any side: killed": "at least 39", "rebel: killed": "at least 6", "government: killed": "33"}
+
+
+# words
+
+def test_key_figures_of_totals_name_every_way_out(built):
+    figures = {name: value for name, _, value in wording.total_figures(literal(built["tolls"]))}
+    assert figures == {"all-together": "no total: they contradict one another", "giving-up-ORR-003": "at least 101", "giving-up-ORR-004": "at least 171",
+                       "lowest": "at least 62", "highest": "at least 131", "open-ended": "4 of 9"}
+
+
+def test_a_total_that_is_none_is_followed_by_what_each_way_out_leaves(built):
+    assert wording.total_lede(literal(built["tolls"])) == (
+        "Claims by all sources of people killed (9 claims, 4 without an upper limit) cannot all be true, so there is no total. Giving up ORR-003 "
+        "leaves at least 101; giving up ORR-004 leaves at least 171.")
+
+
+def test_key_figures_of_disagreement(built):
+    figures = {name: value for name, _, value in wording.discrepancy_figures(built["comparisons"], built["contradictions"])}
+    assert figures == {"contradictions": "1", "near-misses": "1", "rival-pairs": "3", "agreements": "0", "pairs-compared": "5 of 11",
+                       "pairs-not-compared": "6"}
+
+
+def test_the_sentence_of_a_dossier_attributes_every_figure(built):
+    quay = built["claims"][built["claims"]["incident_id"] == "quay"]
+    assert wording.dossier_sentence(quay, {"title": "Siege of Port Orrin", "publisher": "an invented encyclopaedia"}) == (
+        "Fighting on the quay, 11 March 2031: at least 15 guards killed, according to harbour office; at least 6 raiders killed, according to harbour "
+        "office; 33 guards killed, according to raiders. Claims as stated in “Siege of Port Orrin” (an invented encyclopaedia); tollbook ORR-008 "
+        "ORR-009 ORR-010.")
+    figures = {name: value for name, _, value in wording.dossier_figures(quay, built["silence"])}
+    assert figures == {"claims-human": "3", "voices": "2", "stated": "6 and 33", "silent-types": "8"}
+
+
+# the list of reports
+
+def test_every_incident_with_more_than_one_claim_has_a_dossier():
+    claims, incidents = (pd.read_csv(PROJECT / f"data/processed/{name}.csv") for name in ("claims", "incidents"))
+    counts, titles = claims["incident_id"].value_counts(), incidents.set_index("incident_id")["title"]
+    listed = yaml.safe_load((PROJECT / "notebooks/reports.yaml").read_text(encoding="utf-8"))
+    dossiers = {entry["parameters"]["incident"]: entry for entry in listed if entry["notebook"] == "05-incident"}
+    assert set(dossiers) == set(counts[counts > 1].index)
+    assert all(entry["report"] == f"05-incident-{name}" and entry["title"] == titles[name] for name, entry in dossiers.items())
+    assert listed[0]["report"] == "04-discrepancies"
