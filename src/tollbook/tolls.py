@@ -174,6 +174,12 @@ class Totals:
         groups = pd.Series(rows).groupby(key, sort=False)
         return [rows.to_numpy() for _, rows in groups if len(rows) > 1]
 
+    def rival_types(self, selection: Selection) -> list[str]:
+        """List the source types that state a rival figure of the outcome a selection counts."""
+        rows = [row for rows in self.rivals(self.chosen(selection)) for row in rows]
+        types = self.claims.loc[rows].loc[lambda claims: claims["outcome"] == selection.outcome, "source_type"]
+        return [name for name in schema.SOURCE_TYPES if name in set(types)]
+
     def _kept_by(self, rule: str, first: str, chosen: np.ndarray) -> np.ndarray:
         """Tell which claims are left when of rival ones only those are kept that a rule prefers; ties are all kept."""
         kept = np.ones(len(self.claims), dtype=bool)
@@ -290,7 +296,7 @@ def tolls(claims: pd.DataFrame, incidents: pd.DataFrame, rule_set: str, base: Se
     cases = [(selection, rule, first) for selection in _selections(claims, base, is_full)]
     cases += [(replace(base, victim_side=side), one, "") for side in ((ANY, *measures.SIDES) if is_full else (ANY,))
               for one in ("all_together", "lowest", "highest", "latest", "range")]
-    firsts = claims.loc[claims["outcome"] == base.outcome, "source_type"].unique() if is_full else ()
+    firsts = totals.rival_types(base) if is_full else ()
     cases += [(base, "source_order", one) for one in firsts]
     rows = []
     for selection, one, of_first in dict.fromkeys(cases):

@@ -164,7 +164,9 @@ def dossier_sentence(claims: pd.DataFrame, meta: dict) -> str:
 def total_figures(tolls: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Give the key figures of totals: all claims together, each way out of a contradiction, the lowest and the highest rule."""
     first, rows = tolls.iloc[0], tables.of_rules(tolls)
-    found = [("all-together", f"{plain(first['outcome'])}, all claims of the selection together", tables.allowed(first))]
+    at_odds = first["state"] == "contradiction"
+    what = f"{plain(first['outcome'])}, all claims together{': some exclude one another' if at_odds else ''}"
+    found = [("all-together", what, "no total" if at_odds else tables.allowed(first))]
     for row in rows[rows["rule"] == "giving_up"].itertuples():
         gone = row.given_up.split("; ")
         given = f"if {listed(gone)} {'is' if len(gone) == 1 else 'are'} given up"

@@ -16,7 +16,7 @@ from tollbook.tolls import Selection, Totals
 from tollbook.words import listed, plain
 
 RULES_FILE = "data/raw/conventions/reconciliation_rules.csv"
-NO_TOTAL, NONE = "no total: they contradict one another", "–"
+NO_TOTAL, NONE = "contradiction", "–"
 
 
 def allowed(row) -> str:
