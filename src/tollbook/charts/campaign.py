@@ -35,33 +35,62 @@ def running_totals(claims: pd.DataFrame, incident_id: str) -> Chart:
     BadInput
         Where the selection holds no claim about people for the incident.
     """
-    own = claims[claims["incident_id"] == incident_id]
-    if own.empty:
-        raise BadInput(f"chart: found no claim of the incident {incident_id} in the selection; allowed is one that the selection has")
-    drawn = plane.ready(plane.wholes(people(own))).sort_values(["date_end", "claim_id"])
+    own = of_incident(claims, incident_id)
+    drawn = in_order(own)
+    last = "No line joins the claims, as each voice counts for itself, and nothing is known of the days between them."
     return Chart(
         slug=f"running-totals-{incident_id}",
-        title=_title(drawn),
-        caption=_caption(drawn, len(people(own)) - len(drawn)),
+        title=title(drawn),
+        caption=" ".join([*reading(drawn, len(own) - len(drawn)), last]),
         alt=_alt(drawn),
         table=figures_table(drawn),
         draw=drawer(_paint, drawn),
     )
 
 
+def of_incident(claims: pd.DataFrame, incident_id: str) -> pd.DataFrame:
+    """Keep the claims about people for one incident, and refuse a selection that has none."""
+    own = claims[claims["incident_id"] == incident_id]
+    if own.empty:
+        raise BadInput(f"chart: found no claim of the incident {incident_id} in the selection; allowed is one that the selection has")
+    return people(own)
+
+
+def in_order(own: pd.DataFrame) -> pd.DataFrame:
+    """Make the claims of an incident ready to be drawn, in the order of their days; break-downs are left to their wholes."""
+    return plane.ready(plane.wholes(own)).sort_values(["date_end", "claim_id"])
+
+
 def _paint(width: float, claims: pd.DataFrame) -> Figure:
     """Draw the claims over their days, every one labelled."""
-    left, tall = LEFT + 16 * any(claims["strip"] != ""), TALL if width >= paper.NARROW else TALL + 40
-    height = max(plane.reach(claims, least=tall), 22 * len(claims)) + plane.depth(claims)
+    left, height = extent(claims, width)
     sheet = paper.new(width, ABOVE + height + BELOW)
-    sheet.write(0, 7, "people, as each source states them; logarithmic scale", size=SMALL, color=SOFT)
-    box = (left, ABOVE, width - left - 16, height)
     room = Room(sheet.width, sheet.height)
-    drawn = plane.draw(sheet, plane.new(sheet, box, claims, dates.axis(claims, box[2], is_across=True)), claims, room)
-    has_years = claims["end"].max() - claims["start"].min() > MANY_DAYS
-    wanted = [_label(claim, claims["outcome"].nunique() > 1, has_years) for claim in drawn.sort_values("end", ascending=False).itertuples()]
-    labels.write(sheet, labels.place(wanted, room, (left, ABOVE - 10, width - 1, ABOVE + height), len(wanted)))
+    drawn = draw(sheet, (left, ABOVE, width - left - 16, height), claims, room)
+    label(sheet, drawn.sort_values("end", ascending=False), room, (left, ABOVE - 10, width - 1, ABOVE + height))
     return sheet.figure
+
+
+def extent(claims: pd.DataFrame, width: float) -> tuple[float, float]:
+    """Give the points that the claims leave at their left, and the height that they need."""
+    tall = TALL if width >= paper.NARROW else TALL + 40
+    return LEFT + 16 * any(claims["strip"] != ""), max(plane.reach(claims, least=tall), 22 * len(claims)) + plane.depth(claims)
+
+
+def draw(sheet: paper.Sheet, box: labels.Box, claims: pd.DataFrame, room: Room) -> pd.DataFrame:
+    """Draw the claims over their days into (left, top, width, height), and give them back with their places."""
+    sheet.write(0, 7, "people, as each source states them; logarithmic scale", size=SMALL, color=SOFT)
+    return plane.draw(sheet, plane.new(sheet, box, claims, dates.axis(claims, box[2], is_across=True)), claims, room)
+
+
+def label(sheet: paper.Sheet, drawn: pd.DataFrame, room: Room, frame: labels.Box) -> list[tuple[str, Label]]:
+    """Write figure, voice and days beside the marks, the first of them with the most room; give source types and labels that have none."""
+    has_outcome, has_years = drawn["outcome"].nunique() > 1, drawn["end"].max() - drawn["start"].min() > MANY_DAYS
+    wanted = [_label(claim, has_outcome, has_years) for claim in drawn.itertuples()]
+    placed = labels.place(wanted, room, frame, len(wanted))
+    labels.write(sheet, placed)
+    written = {id(one.label) for one in placed}  # two claims can have one label
+    return [(source_type, one) for source_type, one in zip(drawn["source_type"], wanted, strict=True) if id(one) not in written]
 
 
 def _label(claim, has_outcome: bool, has_year: bool) -> Label:
@@ -71,7 +100,7 @@ def _label(claim, has_outcome: bool, has_year: bool) -> Label:
     return Label(claim.x, claim.y, wordings, MARKS[claim.source_type].ink, is_needed=True, is_on_white=claim.strip == "")
 
 
-def _title(drawn: pd.DataFrame) -> str:
+def title(drawn: pd.DataFrame) -> str:
     """Name the incident, with the least and the greatest figure stated and who states them, where they count the same outcome."""
     numbered = drawn[(drawn["strip"] == "") & (drawn["qualifier"] != "implied")].sort_values("low", kind="stable")
     name = drawn["incident_title"].iloc[0]
@@ -84,11 +113,10 @@ def _title(drawn: pd.DataFrame) -> str:
     return f"{name}: {figure(least)} {DONE[least['outcome']]} {attributed(least)}, {figure(most)} {attributed(most)}"
 
 
-def _caption(drawn: pd.DataFrame, left_out: int) -> str:
-    """Say how to read the marks, and what they do not say."""
+def reading(drawn: pd.DataFrame, left_out: int) -> list[str]:
+    """Say how to read the marks, and how many break-downs are left out."""
     gone = [f"{counted(left_out, 'break-down')} of these claims {'is' if left_out == 1 else 'are'} left out."] if left_out else []
-    last = "No line joins the claims, as each voice counts for itself, and nothing is known of the days between them."
-    return " ".join([*plane.reading(drawn), *gone, last])
+    return [*plane.reading(drawn), *gone]
 
 
 def _alt(drawn: pd.DataFrame) -> str:
