@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import product
+from math import inf
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds as Limits
 from scipy.optimize import LinearConstraint, milp
-from scipy.sparse import coo_array, csc_array
+from scipy.sparse import coo_array, csc_array, eye_array, hstack
 from scipy.sparse.csgraph import connected_components
 
 from tollbook import measures
@@ -27,6 +28,7 @@ from tollbook.measures import APART, HARMS, OPEN
 MOST_PATTERNS = 4096  # ways in which kinds of people or incidents may overlap, beyond which a system is refused
 BATCH = 256  # systems given to the solver at once
 INFEASIBLE = 2  # HiGHS's status, as scipy has it
+CLOSE = 1e-6  # what HiGHS calls equal
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class System:
 
     def keep(self, claims: Iterable[str]) -> System:
         """Give the system of some of its claims; people whom none of them counts are in no cell of it."""
-        kept = [at for at, name in enumerate(self.claims) if name in set(claims)]
+        wanted = claims if isinstance(claims, (set, frozenset)) else set(claims)
+        kept = [at for at, name in enumerate(self.claims) if name in wanted]
         cells, counted = (tuple(sorted({_narrow(cell, kept) for cell in some} - {0})) for some in (self.cells, self.counted))
         return System(*(tuple(column[at] for at in kept) for column in (self.claims, self.low, self.high)), cells, counted)
 
@@ -216,36 +219,59 @@ def is_feasible(system: System) -> bool:
 
 
 def _closed_form(system: System) -> Bounds | None:
-    """Solve a system in which every claim counts the same people, or nobody can be counted twice; NotImplemented for any other."""
-    if not system.claims:
-        return Bounds(0, 0)
-    every = (1 << len(system.claims)) - 1
-    held = {cell for cell, _ in system.columns}
-    if held != {every}:
+    """Solve a system in which any two claims share nobody or one counts all the people of the other; NotImplemented for any other.
+
+    From the narrowest claims to the widest: how many people a claim can be of, how many of them are counted at the least and how many
+    are not. A number that grows takes in, as long as there are any, people who do not add to what is kept least.
+    """
+    forest = _forest(system)
+    if forest is None:
         return NotImplemented
-    common = _common(system)
-    if common is None or not system.counted:
-        return common and Bounds(0, 0)
-    return Bounds(0, common.high) if system.cells else common
+    order, whole_of, rest = forest
+    totals = [[0, 0, 0, 0, 0, 0] for _ in range(len(system.claims) + 1)]
+    for claim in order:
+        low, high, counted, free, uncounted, taken = totals[claim]
+        plain, is_counted = rest[claim] & 1, rest[claim] & 2
+        high, free, taken = (inf if plain or is_counted else high), (inf if plain else free), (inf if is_counted else taken)
+        low, high = max(low, system.low[claim]), min(high, inf if system.high[claim] is None else system.high[claim])
+        if low > high:
+            return None
+        counted, uncounted = counted + max(0, low - free), uncounted + max(0, low - taken)
+        free, taken = min(max(free, low), high), min(max(taken, low), high)
+        above = totals[whole_of[claim]]
+        for at, number in enumerate((low, high, counted, free, uncounted, taken)):
+            above[at] += number
+    _, _, least, _, uncounted, taken = totals[-1]
+    return Bounds(least, None if taken == inf else taken - uncounted)
 
 
-def _common(system: System) -> Bounds | None:
-    """Give the numbers that all bounds allow."""
-    low, high = max(system.low), min((high for high in system.high if high is not None), default=None)
-    return None if high is not None and low > high else Bounds(low, high)
+def _forest(system: System) -> tuple[list[int], list[int], list[int]] | None:
+    """Put each claim within the narrowest one that holds all its people; None where two claims share some of their people only.
+
+    Gives the claims from the narrowest, for each the one that holds it or -1, and whether people not counted (1) and counted (2) are in
+    it and in none within it.
+    """
+    size, columns = len(system.claims), system.columns
+    held = [sum(cell >> claim & 1 for cell, _ in columns) for claim in range(size)]
+    order = sorted(range(size), key=held.__getitem__)
+    whole_of, rest = [None] * size, [0] * size
+    for cell, is_counted in columns:
+        within = [claim for claim in order if cell >> claim & 1]
+        rest[within[0]] |= 2 if is_counted else 1
+        for claim, whole in zip(within, [*within[1:], -1], strict=True):
+            if whole_of[claim] not in (None, whole):
+                return None
+            whole_of[claim] = whole
+    return order, [-1 if whole is None else whole for whole in whole_of], rest
 
 
 def _solve_batch(systems: list[System]) -> list[Bounds | None]:
-    """Solve systems together, as one that falls into blocks; halve it where it has no solution, down to the one to blame."""
-    lows = _optimise(systems, 1)
-    if lows is None:
-        if len(systems) == 1:
-            return [None]
-        half = len(systems) // 2
-        return [*_solve_batch(systems[:half]), *_solve_batch(systems[half:])]
-    closed = [system for system in systems if _has_ceiling(system)]
-    highs = dict(zip((system.key for system in closed), _optimise(closed, -1) or [], strict=True)) if closed else {}
-    return [Bounds(low, highs.get(system.key)) for low, system in zip(lows, systems, strict=True)]
+    """Solve systems together, as one that falls into blocks; those that contradict are found first and left out."""
+    possible = [system for system, amount in zip(systems, _off(systems, is_whole=False), strict=True) if amount < CLOSE]
+    lows = dict(zip((system.key for system in possible), _optimise(possible, 1), strict=True))
+    closed = [system for system in possible if lows[system.key] is not None and _has_ceiling(system)]
+    highs = dict(zip((system.key for system in closed), _optimise(closed, -1), strict=True))
+    return [None if lows.get(system.key) is None else Bounds(lows[system.key], highs.get(system.key)) for system in systems]
 
 
 def _has_ceiling(system: System) -> bool:
@@ -254,22 +280,36 @@ def _has_ceiling(system: System) -> bool:
     return all(cell & limited for cell in system.counted)
 
 
-def _optimise(systems: list[System], sign: int) -> list[int] | None:
-    """Find the least (sign 1) or greatest (sign -1) number counted in each of several systems; None where one has no solution."""
+def _optimise(systems: list[System], sign: int) -> list[int | None]:
+    """Find the least (sign 1) or greatest (sign -1) number counted in each of several systems; None where one has no solution.
+
+    People are first let fall into fractions, which all systems together do fast and most do not: where the best of them is whole, it is
+    the best of whole numbers too. Any other system is solved again, alone and in whole numbers.
+    """
+    if not systems:
+        return []
     matrix, weights, block = _assemble(systems)
-    low = np.concatenate([system.low for system in systems]).astype("float64")
-    high = np.array([np.inf if end is None else end for system in systems for end in system.high])
-    solved = milp(sign * weights, constraints=LinearConstraint(matrix, low, high), integrality=np.ones(len(weights)),
-                  bounds=Limits(0, np.inf), options={"mip_rel_gap": 0})
-    if solved.status == INFEASIBLE:
-        return None
+    low, high = _limits(systems)
+    is_alone = len(systems) == 1
+    solved = milp(sign * weights, constraints=LinearConstraint(matrix, low, high), integrality=np.full(len(weights), int(is_alone)),
+                  bounds=Limits(0, inf), options={"mip_rel_gap": 0})
+    if is_alone and solved.status == INFEASIBLE:
+        return [None]
     if solved.x is None:
         raise RuntimeError(f"HiGHS: {solved.message}")
-    people = np.rint(solved.x).astype("int64")
-    held = matrix @ people
-    if (people < 0).any() or (held < low).any() or (held > high).any():
+    people = np.rint(solved.x)
+    held, owner = matrix @ people, np.repeat(np.arange(len(systems)), [len(system.claims) for system in systems])
+    wrong = {*block[(np.abs(people - solved.x) > CLOSE) | (people < 0)].tolist(), *owner[(held < low) | (held > high)].tolist()}
+    if is_alone and wrong:
         raise RuntimeError("HiGHS gave a solution that does not satisfy the claims")
-    return np.bincount(block, weights=weights * people, minlength=len(systems)).astype("int64").tolist()
+    numbers = np.bincount(block, weights=weights * people, minlength=len(systems)).astype("int64").tolist()
+    return [_optimise([system], sign)[0] if at in wrong else numbers[at] for at, system in enumerate(systems)]
+
+
+def _limits(systems: list[System]) -> tuple[np.ndarray, np.ndarray]:
+    """Set the bounds of the claims of systems one after the other; an open end is infinite."""
+    low = np.array([end for system in systems for end in system.low], dtype="float64")
+    return low, np.array([inf if end is None else end for system in systems for end in system.high], dtype="float64")
 
 
 def _assemble(systems: list[System]) -> tuple[csc_array, np.ndarray, np.ndarray]:
@@ -334,13 +374,20 @@ def _smallest(system: System) -> frozenset[str] | None:
 
 def apart_by(system: System) -> int:
     """Give the least number of people by which the figures of contradicting claims would have to be off, all told."""
-    matrix, _, _ = _assemble([system])
+    return round(_off([system], is_whole=True)[0])
+
+
+def _off(systems: list[System], is_whole: bool) -> list[float]:
+    """Give for each of several systems by how many people its figures would have to be off, in whole people or in fractions too."""
+    matrix, _, _ = _assemble(systems)
     size, cells = matrix.shape
-    slack = np.hstack([matrix.toarray(), np.eye(size), -np.eye(size)])
-    high = np.array([np.inf if end is None else end for end in system.high])
-    solved = milp(np.concatenate([np.zeros(cells), np.ones(2 * size)]), integrality=np.ones(cells + 2 * size), bounds=Limits(0, np.inf),
-                  constraints=LinearConstraint(slack, np.array(system.low, dtype="float64"), high), options={"mip_rel_gap": 0})
-    return round(solved.fun)
+    slack = hstack([matrix, eye_array(size), -eye_array(size)], format="csc")
+    solved = milp(np.concatenate([np.zeros(cells), np.ones(2 * size)]), integrality=np.full(cells + 2 * size, int(is_whole)),
+                  bounds=Limits(0, inf), constraints=LinearConstraint(slack, *_limits(systems)), options={"mip_rel_gap": 0})
+    if solved.x is None:
+        raise RuntimeError(f"HiGHS: {solved.message}")
+    owner = np.repeat(np.arange(len(systems)), [len(system.claims) for system in systems])
+    return np.bincount(owner, weights=solved.x[cells:].reshape(2, size).sum(axis=0), minlength=len(systems)).tolist()
 
 
 def certificate(system: System) -> tuple[list[str], list[str]] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from html import escape
+from numbers import Integral
 
 import pandas as pd
 
@@ -68,7 +69,7 @@ def _column_class(column: pd.Series) -> str:
 
 
 def _cell(value, kind: str, here: set[str], first: bool) -> str:
-    text = "" if pd.isna(value) else f"{value:,}" if isinstance(value, int) else str(value)
+    text = "" if pd.isna(value) else f"{value:,}" if isinstance(value, Integral) else str(value)
     return f'<th scope="row"{kind}>{linked(text, here)}</th>' if first else f"<td{kind}>{linked(text, here)}</td>"
 
 

@@ -115,7 +115,7 @@ def discrepancy_lede(comparisons: pd.DataFrame, claims: pd.DataFrame) -> str:
     if rows.empty:
         return "In this selection no two sources state different numbers of the same people."
     names = list(dict.fromkeys(rows["incident"]))
-    clashing = [name for name in names if (rows.loc[rows["incident"] == name, "both can be true"] == "no").any()]
+    clashing = [name for name in names if (rows.loc[rows["incident"] == name, "contested at least"] > 0).any()]
     ending = f" Some figures of {listed(clashing)} exclude one another." if clashing else " None of these figures exclude one another."
     told = counted(len(names), "incident is", "incidents are")
     return f"{told} told with different numbers of the same people: {'; '.join(names)}.{ending}"
@@ -153,7 +153,8 @@ def dossier_lede(claims: pd.DataFrame, incidents: pd.DataFrame) -> str:
 
 def dossier_sentence(claims: pd.DataFrame, meta: dict) -> str:
     """Write the incident's claims as one sentence to cite, each figure with its claimant; break-downs are left out."""
-    wholes = claims[claims["part_of"].isna()].sort_values(["date_end", "claim_id"], kind="stable")
+    wholes = claims[claims["part_of"].isna()]
+    wholes = wholes.assign(last=wholes["qualifier"] == "unquantified").sort_values(["last", "date_end", "claim_id"], kind="stable")
     one_day = wholes[["date_start", "date_end"]].drop_duplicates().shape[0] == 1
     told = [telling.told(claim) + ("" if one_day else f", {telling.covered(claim)}") for claim in wholes.itertuples(index=False)]
     when = f", {telling.covered(next(wholes.itertuples(index=False)))}" if one_day else ""

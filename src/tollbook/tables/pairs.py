@@ -9,11 +9,11 @@ from tollbook.bounds import Bounds
 from tollbook.compare import comparisons as compare
 from tollbook.compare import times_in_words
 from tollbook.contradictions import contradictions as contradict
-from tollbook.telling import figure, voice
-from tollbook.words import plain
+from tollbook.telling import figure, voice, whom
+from tollbook.words import listed, plain
 
 SAME_PEOPLE = ("victims", "outcomes", "incidents")
-EXPLAINED = {"no": "nothing", "may": "some or all"}
+EXPLAINERS = {"dates_explain": "other days", "definition_explains": "another definition", "wording_explains": "open or vague wording"}
 STAKES = tuple(code for code in schema.INTERESTS if code not in ("not_stated", "no_stake"))
 GENERIC = {
     ("incidents", "overlap"): "two events that may count some of the same people; how many is not stated",
@@ -80,25 +80,31 @@ def contested(comparisons: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     pairs = [(a, b, row) if row.stated_a >= row.stated_b else (b, a, row) for a, b, row in pairs]
     return pd.DataFrame([{
         "incident": a.incident_title,
-        "one figure": f"{figure(a)}, {voice(a)}",
-        "the other": f"{figure(b)}, {voice(b)}",
-        "difference as stated": abs(int(row.stated_a) - int(row.stated_b)),
-        "as the words allow": difference_in_words(row),
+        "figures": f"{whom(a)}, {voice(a)}; {whom(b)}, {voice(b)}",
+        "difference": difference_in_words(row),
         "times": times_in_words(a, b),
-        "other days explain": EXPLAINED[row.dates_explain],
-        "another definition explains": EXPLAINED[row.definition_explains],
-        "open or vague wording explains": EXPLAINED[row.wording_explains],
+        "explained by": explained(row),
         "contested at least": int(row.contested),
-        "both can be true": "no" if row.finding == "contradict" else "yes",
         "claims": f"{a.claim_id} {b.claim_id}",
     } for a, b, row in pairs])
 
 
 def difference_in_words(row) -> str:
-    """Write the difference of two claims, the greater figure less the lesser, as bounds in words."""
+    """Write the difference of two claims, the greater figure less the lesser, as stated and as bounds."""
     low, high = (None if pd.isna(end) else int(end) for end in (row.difference_low, row.difference_high))
-    bounds = Bounds(low, high) if pd.isna(row.stated_a) or row.stated_a >= row.stated_b else -Bounds(low, high)
-    return "any number" if bounds.low is None and bounds.high is None else str(bounds)
+    bounds = Bounds(low, high) if row.stated_a >= row.stated_b else -Bounds(low, high)
+    stated = abs(int(row.stated_a) - int(row.stated_b))
+    if bounds.is_exact:
+        return f"{bounds}"
+    return f"{stated:,} as stated, {'any number' if bounds.low is None and bounds.high is None else bounds} as worded"
+
+
+def explained(row) -> str:
+    """Say what can explain the difference of two claims, and how far; what cannot be said in numbers is named."""
+    ways = [words for column, words in EXPLAINERS.items() if getattr(row, column) == "may"]
+    if ways:
+        return f"{listed(ways, 'or')}: some or all of it"
+    return "nothing: they exclude one another" if row.finding == "contradict" else "nothing"
 
 
 def agreements(comparisons: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:

@@ -188,7 +188,8 @@ def of_incident(totals: Totals, claims: pd.DataFrame) -> pd.DataFrame:
             ways = "; ".join(f"giving up {' and '.join(sorted(way))}: {bounds}" for way, bounds in toll.ways)
             rows.append({"of whom": f"{'any side' if side == ANY else plain(side)}: {plain(outcome)}", "all claims together": allowed(cell),
                          "or": ways, "claims": " ".join(toll.claims)})
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    return table if table["or"].any() else table.drop(columns="or")
 
 
 def rules_compared(claims: pd.DataFrame, incidents: pd.DataFrame, base: Selection) -> pd.DataFrame:
