@@ -67,7 +67,7 @@ def _paint(width: float, claims: pd.DataFrame) -> Figure:
     sheet = paper.new(width, ABOVE + height + BELOW)
     room = Room(sheet.width, sheet.height)
     drawn = draw(sheet, (left, ABOVE, width - left - 16, height), claims, room)
-    label(sheet, drawn.sort_values("end", ascending=False), room, (left, ABOVE - 10, width - 1, ABOVE + height))
+    label(sheet, drawn, room, (left, ABOVE - 10, width - 1, ABOVE + height))
     return sheet.figure
 
 
@@ -84,7 +84,9 @@ def draw(sheet: paper.Sheet, box: labels.Box, claims: pd.DataFrame, room: Room) 
 
 
 def label(sheet: paper.Sheet, drawn: pd.DataFrame, room: Room, frame: labels.Box) -> list[tuple[str, Label]]:
-    """Write figure, voice and days beside the marks, the first of them with the most room; give source types and labels that have none."""
+    """Write figure, voice and days beside the marks; give source types and labels that have no room."""
+    # the strip has the least room for words, and later days more of them before
+    drawn = drawn.assign(is_low=drawn["strip"] != "").sort_values(["is_low", "end"], ascending=False, kind="stable")
     has_outcome, has_years = drawn["outcome"].nunique() > 1, drawn["end"].max() - drawn["start"].min() > MANY_DAYS
     wanted = [_label(claim, has_outcome, has_years) for claim in drawn.itertuples()]
     placed = labels.place(wanted, room, frame, len(wanted))

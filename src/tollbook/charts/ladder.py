@@ -159,9 +159,7 @@ def _lay(width: float, claims: pd.DataFrame, brackets: list[Bracket], spare: flo
     sheet = paper.new(width, below + spare + said * is_narrow)
     room = Room(sheet.width, sheet.height)
     drawn = campaign.draw(sheet, (left, ABOVE, right - left, height), claims, room)
-    # the strip has the least room for words
-    by_room = drawn.assign(is_low=drawn["strip"] != "").sort_values(["is_low", "end"], ascending=False, kind="stable")
-    unlabelled = campaign.label(sheet, by_room, room, (left, ABOVE - 10, right + (5 if brackets else 15), ABOVE + height))
+    unlabelled = campaign.label(sheet, drawn, room, (left, ABOVE - 10, right + (5 if brackets else 15), ABOVE + height))
     ends = [_draw_bracket(sheet, drawn, bracket, right + PITCH * at) for at, bracket in enumerate(brackets, 1)]
     if is_narrow:
         _write_list(sheet, blocks, ends, 0, below + spare)
