@@ -84,3 +84,19 @@ def test_a_campaign_is_what_is_counted_as_of_more_than_one_day(claims):
 
 def test_months_count_claims_and_not_people(claims):
     assert tables.by_month(claims)[["month", "claims", "incidents", "sources"]].to_numpy().tolist() == [["March 2031", 11, 4, 6]]
+
+
+def test_claim_ids_are_links_in_labels_and_column_names_too():
+    assert '<dt>if <a class="claim" href="#ORR-003">ORR-003</a> is given up</dt>' in page.key_figures([("if ORR-003 is given up", "at least 101")], {"ORR-003"})
+    html = page.table(pd.DataFrame({"giving up ORR-003": ["at least 101"]}), set(), "label")
+    assert '<th scope="col">giving up <a class="claim" href="01-ledger.html#ORR-003">ORR-003</a></th>' in html
+
+
+def test_a_whole_number_of_any_kind_has_its_separators():
+    assert ">1,001</td>" in page.table(pd.DataFrame({"a": ["x"], "b": pd.array([1001], dtype="Int64")}), set(), "label")
+
+
+def test_findings_are_a_list_with_linked_claims():
+    assert page.findings(["ORR-001 & ORR-002"], {"ORR-001"}) == (
+        '<ul class="findings"><li><a class="claim" href="#ORR-001">ORR-001</a> &amp; '
+        '<a class="claim" href="01-ledger.html#ORR-002">ORR-002</a></li></ul>')

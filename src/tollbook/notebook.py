@@ -119,7 +119,7 @@ class Report:
         self.shown["keyfigures"] += [{"label": label, "value": value} for _, label, value in figures]
         self.shown["numbers"] += [{"id": name, "text": value, "what": label, "claims": []} for name, label, value in figures]
         self._keep()
-        return page.Fragment(page.key_figures([(label, value) for _, label, value in figures]))
+        return page.Fragment(page.key_figures([(label, value) for _, label, value in figures], self.here))
 
     def chart(self, chart: charts.Chart) -> page.Fragment:
         """Show a chart with its title, caption, alt text and data, for a wide and a narrow screen."""
@@ -201,7 +201,7 @@ class Report:
 
     def _note_uses(self, frame: pd.DataFrame, anchor: str, name: str) -> None:
         """Remember where each claim id stands, for the links back."""
-        cells = " ".join(frame.select_dtypes(exclude="number").astype("str").to_numpy().ravel())
+        cells = " ".join([*map(str, frame.columns), *frame.select_dtypes(exclude="number").astype("str").to_numpy().ravel()])
         for claim in dict.fromkeys(CLAIM_ID.findall(cells)):
             self.uses.setdefault(claim, []).append((anchor, name))
 

@@ -45,16 +45,16 @@ def findings(sentences: list[str], here: set[str]) -> str:
     return '<ul class="findings">' + "".join(f"<li>{linked(text, here)}</li>" for text in sentences) + "</ul>"
 
 
-def key_figures(figures: list[tuple[str, str]]) -> str:
+def key_figures(figures: list[tuple[str, str]], here: set[str]) -> str:
     """Write key figures as a list of a value and what it is."""
-    items = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in figures)
+    items = "".join(f"<div><dt>{linked(label, here)}</dt><dd>{escape(value)}</dd></div>" for label, value in figures)
     return f'<dl class="keyfigures">{items}</dl>'
 
 
 def table(frame: pd.DataFrame, here: set[str], label: str) -> str:
     """Write a table; numbers are set to the right, claim ids are links, and it scrolls inside itself where it is wide."""
     classes = [_column_class(frame[name]) for name in frame.columns]
-    head = "".join(f'<th scope="col"{kind}>{escape(str(name))}</th>' for name, kind in zip(frame.columns, classes, strict=True))
+    head = "".join(f'<th scope="col"{kind}>{linked(str(name), here)}</th>' for name, kind in zip(frame.columns, classes, strict=True))
     rows = "".join("<tr>" + "".join(_cell(value, kind, here, first=not at) for at, (value, kind) in
                                     enumerate(zip(row, classes, strict=True))) + "</tr>" for row in frame.itertuples(index=False))
     return (f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}"><table><thead><tr>{head}</tr></thead>'
