@@ -236,6 +236,38 @@ def test_printed_ratio_rounds_a_lower_limit_down_and_an_upper_limit_up(one, othe
     assert str(one.ratio(other)) == words
 
 
+@pytest.mark.parametrize(("ratio", "words"), [
+    (Ratio(Fraction(50, 14), Fraction(50, 14)), "3.6"),
+    (Ratio(Fraction(2), Fraction(2)), "2"),
+    (Ratio(Fraction(603, 517), Fraction(603, 517)), "1.2"),
+    (Ratio(Fraction(1), Fraction(1)), "1"),
+    (Ratio(Fraction(0), Fraction(0)), "0"),
+    (Ratio(Fraction(14, 50), Fraction(14, 50)), "0.28"),
+    (Ratio(Fraction(104, 100), Fraction(104, 100)), "1.04"),
+    (Ratio(Fraction(1_099, 1_000), Fraction(1_099, 1_000)), "1.1"),
+    (Ratio(Fraction(1, 3_000), Fraction(1, 3_000)), "0.00033"),
+    (Ratio(Fraction(37_037, 3), Fraction(37_037, 3)), "12,345.7"),
+    (Ratio(Fraction(1_001, 517), None), "at least 1.9"),
+    (Ratio(Fraction(701, 517), None), "at least 1.3"),
+    (Ratio(Fraction(11, 10), None), "at least 1.1"),
+    (Ratio(Fraction(1_099, 1_000), None), "at least 1.09"),
+    (Ratio(Fraction(119, 100), None), "at least 1.1"),
+    (Ratio(Fraction(999, 1_000), None), "at least 0.99"),
+    (Ratio(Fraction(0), Fraction(50, 14)), "at most 3.6"),
+    (Ratio(Fraction(0), Fraction(2)), "at most 2"),
+    (Ratio(Fraction(0), Fraction(1_001, 1_000)), "at most 1.01"),
+    (Ratio(Fraction(0), Fraction(999, 1_000)), "at most 1"),
+    (Ratio(Fraction(0), Fraction(111, 100)), "at most 1.2"),
+    (Ratio(Fraction(0), Fraction(1, 3_000)), "at most 0.00034"),
+    (Ratio(Fraction(12, 10), Fraction(34, 10)), "1.2 to 3.4"),
+    (Ratio(Fraction(951, 1_000), Fraction(1_151, 1_000)), "0.95 to 1.2"),
+    (Ratio(Fraction(351, 100), Fraction(354, 100)), "3.5 to 3.6"),
+    (Ratio(Fraction(0), None), "any ratio"),
+])
+def test_a_ratio_in_a_sentence_has_one_decimal_from_1_1_up_and_two_below(ratio, words):
+    assert ratio.rounded() == words
+
+
 @steady
 @given(ANY, ANY, ANY)
 def test_addition_is_commutative_and_associative(one, two, three):
@@ -339,3 +371,21 @@ def test_what_is_printed_of_a_ratio_is_true(one, other):
         assert abs(printed[0] - ratio.low) <= Fraction(1, 200)
     else:
         assert ratio == Ratio(Fraction(0), None)
+
+
+@steady
+@given(TOLLS, TOLLS)
+def test_what_a_sentence_says_of_a_ratio_is_true_and_close(one, other):
+    assume(other.high != 0)
+    ratio = one.ratio(other)
+    words = ratio.rounded()
+    printed = [Fraction(number.replace(",", "")) for number in re.findall(r"[\d.,]+", words)]
+    if ratio.low == ratio.high:
+        step = Fraction(1, 10) if ratio.low >= Fraction(11, 10) else Fraction(1, 100)
+        assert abs(printed[0] - ratio.low) <= step / 2
+        return
+    assert [word for word in ("at least", "at most", " to ", "any ratio") if word in words] == [
+        "any ratio" if not ratio.low and ratio.high is None else "at least" if ratio.high is None else " to " if ratio.low else "at most"]
+    limits = ([ratio.low] if ratio.low else []) + ([ratio.high] if ratio.high is not None else [])
+    for number, limit, is_floor in zip(printed, limits, [bool(ratio.low), False], strict=False):
+        assert 0 <= (limit - number if is_floor else number - limit) < (Fraction(1, 10) if limit >= Fraction(11, 10) else Fraction(1, 100))

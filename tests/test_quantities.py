@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tollbook import paths, quantities, schema
 from tollbook.bounds import Bounds
 from tollbook.errors import BadInput
-from tollbook.quantities import Quantity, UnreadableQuantity, available_rules, read
+from tollbook.quantities import Quantity, UnreadableQuantity, available_rules, read, stated
 
 steady = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 OPEN = None
@@ -274,6 +274,38 @@ def test_what_is_not_wholly_understood_is_refused_with_the_wording_and_examples(
     assert isinstance(refused.value, ValueError)
 
 
+@pytest.mark.parametrize(("text", "number"), [
+    ("14", 14), ("1,000", 1_000), (f"3{THIN}000", 3_000), ("2.25 thousand", 2_250), ("a dozen", 12), ("half a dozen", 6), ("[one]", 1), ("a", 1), ("both", 2),
+    ("zero", 0), ("no", 0), ("none of them", 0),
+    ("at least 14", 14), ("[At least] seven", 7), ("no fewer than 30", 30), ("20 or more", 20), ("more than 1,000", 1_000), ("20+", 20),
+    ("up to 40", 40), ("as many as 50", 50), ("fewer than 20", 20), ("12 or fewer", 12), ("about 90", 90), ("some two dozen", 24), ("20-odd", 20),
+    ("[possibly] 20", 20), ("a total of at least 14", 14),
+    ("five of the", 5), ("one of the two", 1), ("seven others", 7), ("another seven", 7), ("all three", 3),
+])
+def test_the_number_that_a_wording_states_goes_without_its_qualifier(text, number):
+    assert stated(text) == number
+
+
+@pytest.mark.parametrize("text", [
+    "", " ", "between 12 and 20", "12-20", "two or three", "up to 20 or 30", "dozens of", "at least dozens", "[possibly] dozens", "several dozen", "many of them",
+    "others", "a number of", "most of them", "half of them", "half of the 40", "two thirds of the 30", "80%",
+])
+def test_ranges_shares_and_vague_words_state_no_one_number(text):
+    assert stated(text) is None
+
+
+@pytest.mark.parametrize("text", ["massacres", "14 raiders", "at least", "20-12", "the first"])
+def test_no_number_is_taken_from_words_that_are_not_wholly_understood(text):
+    with pytest.raises(UnreadableQuantity):
+        stated(text)
+
+
+@pytest.mark.parametrize("text", [None, 14, float("nan")])
+def test_a_stated_number_is_read_from_text_only(text):
+    with pytest.raises(TypeError, match="a quantity is read from text; found"):
+        stated(text)
+
+
 @pytest.mark.parametrize("text", [None, 14, 14.0, float("nan")])
 def test_only_text_is_read(text):
     with pytest.raises(TypeError, match="a quantity is read from text; found"):
@@ -461,6 +493,13 @@ def test_a_number_in_american_words_is_read_back(number):
 @given(st.integers(0, 10**12 - 1), st.sampled_from([",", THIN, NARROW, NO_BREAK]))
 def test_a_number_in_digits_is_read_back(number, separator):
     assert read(f"{number:,}".replace(",", separator)).bounds == Bounds.exact(number)
+
+
+@steady
+@given(st.integers(1, 10**7 - 1), st.sampled_from(["", *(f"{phrase} " for phrases in quantities.LIMITS.values() for phrase in phrases),
+                                                   *(f"{phrase} " for phrase in quantities.APPROXIMATORS)]))
+def test_whatever_stands_before_it_a_number_is_stated_as_it_is(number, before):
+    assert stated(f"{before}{number:,}") == stated(f"{before}{spell(number)}") == number
 
 
 @steady

@@ -66,8 +66,8 @@ def compare(claims: pd.DataFrame, incidents: pd.DataFrame, sources: pd.DataFrame
     pairs = pairs.take(order)
     usable = measures.has_number(claims).to_numpy()
     both = usable[pairs.a] & usable[pairs.b]
-    verdict = np.select([~both, pairs.measures == SAME, pairs.measures == INSIDE], ["not_comparable", "comparable", "contained"],
-                        "not_comparable")
+    verdict = _worded([~both, pairs.measures == SAME, pairs.measures == INSIDE], ["not_comparable", "comparable", "contained"],
+                      "not_comparable")
     table = pd.DataFrame({
         "a": pairs.a, "b": pairs.b, "article_id": claims["article_id"].to_numpy()[pairs.a],
         "incidents": pairs.incidents, "days": pairs.days, "victims": pairs.victims, "outcomes": pairs.outcomes, "verdict": verdict,
@@ -80,7 +80,7 @@ def compare(claims: pd.DataFrame, incidents: pd.DataFrame, sources: pd.DataFrame
     table = table.assign(
         claim_a=names["claim_id_a"], claim_b=names["claim_id_b"], incident_id=names["incident_id_a"],
         other_incident_id=np.where(names["incident_id_a"] == names["incident_id_b"], None, names["incident_id_b"]),
-        same_source=np.where(names["source_id_a"] == names["source_id_b"], "yes", "no"),
+        same_source=_worded([names["source_id_a"] == names["source_id_b"]], ["yes"], "no"),
         interest_a=stakes[pairs.a], interest_b=stakes[pairs.b],
         is_same_wording=_same_wording(claims, pairs),
     )
@@ -93,14 +93,15 @@ def _worth_asking(claims: pd.DataFrame, incidents: pd.DataFrame) -> Pairs:
     Kept as well, to be refused in words: other days of one total, claims that the wording sets apart, and other outcomes of the same
     people by another source.
     """
-    linked = measures.linked(claims, incidents)
+    known = measures.parts(claims)
+    linked = measures.linked(claims, incidents, known)
     source, besides = claims["source_id"].to_numpy(), _set_apart(claims, linked)
     same_event, same_kind = linked.incidents == SAME, linked.victims == SAME
     victims = (linked.victims < APART_CODE) | besides
     days = (linked.days < APART_CODE) | (same_event & same_kind & (linked.outcomes == SAME))
     other_source = source[linked.a] != source[linked.b]
     outcomes = (linked.outcomes < APART_CODE) | (other_source & same_event & (linked.victims < OVERLAP))
-    beside = measures.side_by_side(claims, linked)
+    beside = measures.side_by_side(claims, linked, known)
     beside = beside.take((beside.victims < OVERLAP) & (beside.outcomes == SAME))
     kept = linked.take(victims & days & outcomes)
     return Pairs(*(np.concatenate([getattr(kept, name), getattr(beside, name)]) for name in Pairs.__dataclass_fields__))
@@ -108,12 +109,16 @@ def _worth_asking(claims: pd.DataFrame, incidents: pd.DataFrame) -> Pairs:
 
 def _set_apart(claims: pd.DataFrame, pairs: Pairs) -> np.ndarray:
     """Tell which pairs one of the two claims sets apart by its wording."""
-    apart = {(at, name) for at, text in enumerate(claims["besides"].fillna("")) if text for name in text.replace(" ", "").split(";")}
-    if not apart:
-        return np.zeros(len(pairs), dtype=bool)
-    ids = claims["claim_id"].to_list()
-    rows = zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)
-    return np.array([(a, ids[b]) in apart or (b, ids[a]) in apart for a, b in rows], dtype=bool)
+    told = claims["besides"].dropna().str.replace(" ", "").str.split(";").explode()
+    told = told[told.isin(claims["claim_id"])]
+    row_of = pd.Series(claims.index, claims["claim_id"]).reindex(told.unique())
+    apart = told.index.to_numpy() * len(claims) + told.map(row_of).to_numpy(dtype="int64")
+    return np.logical_or(*(pd.Series(one * len(claims) + other).isin(apart) for one, other in ((pairs.a, pairs.b), (pairs.b, pairs.a))))
+
+
+def _worded(holds: list[np.ndarray], words: list[str], otherwise: str | None) -> np.ndarray:
+    """Write the word of the first condition that holds; each word is one object, however often it stands."""
+    return np.array([*words, otherwise], dtype=object)[np.select(holds, range(len(words)), len(words))]
 
 
 def _numbers(column: pd.Series) -> np.ndarray:
@@ -148,7 +153,7 @@ def _differ(table: pd.DataFrame) -> pd.DataFrame:
         ratio = np.where((stated_b > 0) & compared, np.round(stated_a / stated_b * PLACES) / PLACES, np.nan)
         ratio_low = np.where((high_b > 0) & compared, np.floor_divide(low_a * PLACES, high_b) / PLACES, np.nan)
         ratio_high = np.where((low_b > 0) & compared, -np.floor_divide(-high_a * PLACES, low_b) / PLACES, np.nan)
-    finding = np.select([~compared, contested > 0, comparable & same_number], ["", "contradict", "agree"], "compatible")
+    finding = _worded([~compared, contested > 0, comparable & same_number], [None, "contradict", "agree"], "compatible")
     can = compared & ~exceeds & ~same_number
     wider = [table[name] == INSIDE for name in ("victims", "outcomes", "incidents")]
     vague = np.where(np.isnan(differ), (high_a != low_a) | (high_b != low_b), gap < differ)
@@ -158,8 +163,8 @@ def _differ(table: pd.DataFrame) -> pd.DataFrame:
         bounds=np.where(compared, _stand_of_bounds(low_a, high_a, low_b, high_b), np.nan),
         difference_low=np.where(compared, low_a - high_b, np.nan), difference_high=np.where(compared, high_a - low_b, np.nan),
         ratio_stated=ratio, ratio_low=ratio_low, ratio_high=ratio_high,
-        finding=pd.Series(finding, table.index).replace("", None), contested=np.where(compared, contested, np.nan),
-        **{name: pd.Series(np.where(holds, "may", "no"), table.index).where(compared, None) for name, holds in explain.items()},
+        finding=pd.Series(finding, table.index, dtype="str"), contested=np.where(compared, contested, np.nan),
+        **{name: pd.Series(_worded([~compared, holds], [None, "may"], "no"), table.index, dtype="str") for name, holds in explain.items()},
     )
 
 
@@ -178,7 +183,7 @@ def interests(claims: pd.DataFrame, sources: pd.DataFrame) -> np.ndarray:
     victims, doer = claims["victim_side"].to_numpy(), claims["perpetrator_side"].to_numpy()
     has_doer, unsided = ~np.isin(doer, ["unspecified", "mixed"]), np.isin(victims, ["mixed", "unspecified"])
     civilian, by_enemy = victims == "civilian", has_doer & (doer != own)
-    return np.select(
+    return _worded(
         [pd.isna(own), civilian & by_enemy, civilian & (doer == own), unsided & by_enemy, civilian | unsided, victims == own],
         ["no_stake", "civilians_by_enemy", "civilians_by_own_side", "people_by_enemy", "not_stated", "own_losses"], "enemy_losses")
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from itertools import product
+from functools import cached_property, lru_cache, reduce
+from itertools import combinations, product
 from math import inf
 
 import numpy as np
@@ -23,7 +23,7 @@ from scipy.sparse.csgraph import connected_components
 from tollbook import measures
 from tollbook.bounds import Bounds
 from tollbook.errors import BadInput
-from tollbook.measures import APART, HARMS, OPEN
+from tollbook.measures import APART, HARMS, OPEN, Parts
 
 MOST_PATTERNS = 4096  # ways in which kinds of people or incidents may overlap, beyond which a system is refused
 BATCH = 256  # systems given to the solver at once
@@ -72,6 +72,16 @@ class System:
         cells, counted = (tuple(sorted({_narrow(cell, kept) for cell in some} - {0})) for some in (self.cells, self.counted))
         return System(*(tuple(column[at] for at in kept) for column in (self.claims, self.low, self.high)), cells, counted)
 
+    def split(self) -> list[System]:
+        """Give the systems that this one falls into where claims share nobody, directly or through others."""
+        groups: list[int] = []
+        for cell, _ in self.columns:
+            joined = reduce(int.__or__, (group for group in groups if group & cell), cell)
+            groups = [*(group for group in groups if not group & cell), joined]
+        if len(groups) < 2:
+            return [self]
+        return [self.keep({name for at, name in enumerate(self.claims) if group >> at & 1}) for group in groups]
+
     def bounded(self, claim: str, bounds: Bounds) -> System:
         """Give the system with other bounds for one claim."""
         at = self.claims.index(claim)
@@ -108,17 +118,26 @@ class Builder:
         Built claims that have bounds: none of `low` is missing.
     incidents : DataFrame
         The built incidents of the same articles.
+    known : Parts, optional
+        The parts of the claims' measures, where they are at hand.
     """
 
-    def __init__(self, claims: pd.DataFrame, incidents: pd.DataFrame):
+    def __init__(self, claims: pd.DataFrame, incidents: pd.DataFrame, known: Parts | None = None):
         lines = measures.lineage(incidents)
-        above = lines.groupby(["article_id", "incident_id"], sort=False)["ancestor"].agg(frozenset)
-        self.above = {key: found for key, found in above.items() if len(found) > 1}
-        self.overlaps = set(measures.may_overlap(incidents, lines).itertuples(index=False, name=None))
-        kinds, self.victims = measures.kinds(claims)
-        self.names, self.articles, self.kinds, self.where, self.outcomes = (
-            column.to_list() for column in (claims["claim_id"], claims["article_id"], kinds, claims["incident_id"], claims["outcome"]))
-        self.start, self.end = (measures.day_number(claims[name]).tolist() for name in ("date_start", "date_end"))
+        self.above: dict[tuple[str, str], frozenset[str]] = {}
+        for article, incident, whole in lines.loc[lines["depth"] > 0, ["article_id", "incident_id", "ancestor"]].itertuples(index=False):
+            self.above[article, incident] = self.above.get((article, incident), frozenset({incident})) | {whole}
+        self.overlaps = set(measures.may_overlap(incidents).itertuples(index=False, name=None))
+        self.meeting = set(measures.may_overlap(incidents, is_said=True).itertuples(index=False, name=None))
+        self.met: dict[str, list[str]] = {}
+        for article, incident in sorted({pair[:2] for pair in self.meeting}):
+            self.met.setdefault(article, []).append(incident)
+        self._known = known or measures.parts(claims)
+        self.victims = self._known.victims
+        self.names, self.articles, self.where, self.outcomes = (
+            claims[name].to_list() for name in ("claim_id", "article_id", "incident_id", "outcome"))
+        self.kinds = [self._known.kinds[kind] for kind in self._known.kind.tolist()]
+        self.start, self.end = self._known.start.tolist(), self._known.end.tolist()
         self.low = claims["low"].to_list()
         self.high = [None if missing else high for high, missing in zip(claims["high"].to_list(), claims["high"].isna(), strict=True)]
 
@@ -134,6 +153,20 @@ class Builder:
                 cells[cell, counted] = None
         plain, counted = (tuple(sorted(cell for cell, is_counted in cells if is_counted == kind)) for kind in (False, True))
         return System(*(tuple(column[row] for row in rows) for column in (self.names, self.low, self.high)), plain, counted)
+
+    def alone(self, rows: np.ndarray, focus: Focus) -> tuple[np.ndarray, np.ndarray]:
+        """Tell which of some claims, each taken for itself, count people of a focus, and which count others.
+
+        Claims of one kind of people and one outcome have one answer, if their days are within the focus, without it, or both.
+        """
+        start, end = self._known.start[rows], self._known.end[rows]
+        within = (start <= end) & (start <= focus.last) & (end >= focus.first)
+        without = (start <= end) & ((start < focus.first) | (end > focus.last))
+        key = (self._known.kind[rows] * len(HARMS) + self._known.outcome[rows]) * 4 + 2 * within + without
+        _, first, which = np.unique(key, return_index=True, return_inverse=True)
+        systems = [self.build([row], focus) for row in rows[first].tolist()]
+        holds, spills = (np.array([bool(getattr(system, name)) for system in systems], dtype=bool) for name in ("counted", "cells"))
+        return holds[which], spills[which]
 
     def _days(self, rows: list[int], focus: Focus) -> set[tuple[int, bool]]:
         """Cut the days where a claim or the focus begins or ends."""
@@ -154,11 +187,18 @@ class Builder:
             return {((1 << len(rows)) - 1, True)}
         victims = self.victims
         found = _patterns(list(used), victims.above, lambda one, other: victims.stand(one, other) != APART)
+        groups = [(kind, {side, f"people.{group}"}) for kind, (side, _, group) in ((kind, kind.partition(".")) for kind in used)
+                  if group and "@" not in kind and side != "people"]
+        found = [pattern for pattern in found if not any(both <= pattern and kind not in pattern for kind, both in groups)]
         return {(sum(1 << at for at, row in enumerate(rows) if self.kinds[row] in pattern), not focus.side or focus.side in pattern)
                 for pattern in found}
 
     def _incidents(self, rows: list[int]) -> set[tuple[int, bool]]:
-        """List the sets of incidents that one person can be counted in."""
+        """List the sets of incidents that one person can be counted in.
+
+        Who is in two incidents is in parts of them that may overlap, where they have parts and only these may: of the incidents that hold
+        no other of the set, any two must be said to overlap. Parts without a claim of their own are looked at as well.
+        """
         article, used = self.articles[rows[0]], list(dict.fromkeys(self.where[row] for row in rows))
         if len(used) == 1:
             return {((1 << len(rows)) - 1, True)}
@@ -169,8 +209,13 @@ class Builder:
         def can_share(one: str, other: str) -> bool:
             return one in above(other) or other in above(one) or (article, one, other) in self.overlaps
 
+        def is_possible(pattern: frozenset[str]) -> bool:
+            innermost = [name for name in pattern if not any(name in above(other) for other in pattern - {name})]
+            return all((article, one, other) in self.meeting for one, other in combinations(innermost, 2))
+
+        within = [name for name in self.met.get(article, []) if name not in used and above(name) & set(used)]
         return {(sum(1 << at for at, row in enumerate(rows) if self.where[row] in pattern), True)
-                for pattern in _patterns(used, above, can_share)}
+                for pattern in _patterns([*used, *within], above, can_share) if is_possible(pattern)}
 
 
 def _patterns(names: list[str], above: Callable[[str], frozenset[str]], can_share: Callable[[str, str], bool]) -> list[frozenset[str]]:
@@ -226,7 +271,7 @@ def _closed_form(system: System) -> Bounds | None:
     """
     forest = _forest(system)
     if forest is None:
-        return NotImplemented
+        return None if _plain_conflict(system) else NotImplemented
     order, whole_of, rest = forest
     totals = [[0, 0, 0, 0, 0, 0] for _ in range(len(system.claims) + 1)]
     for claim in order:
@@ -267,10 +312,14 @@ def _forest(system: System) -> tuple[list[int], list[int], list[int]] | None:
 
 def _solve_batch(systems: list[System]) -> list[Bounds | None]:
     """Solve systems together, as one that falls into blocks; those that contradict are found first and left out."""
-    possible = [system for system, amount in zip(systems, _off(systems, is_whole=False), strict=True) if amount < CLOSE]
+    possible = systems
+    if len(systems) > 1:
+        possible = [system for system, amount in zip(systems, _off(systems, is_whole=False), strict=True) if amount < CLOSE]
     lows = dict(zip((system.key for system in possible), _optimise(possible, 1), strict=True))
-    closed = [system for system in possible if lows[system.key] is not None and _has_ceiling(system)]
-    highs = dict(zip((system.key for system in closed), _optimise(closed, -1), strict=True))
+    possible = [system for system in possible if lows[system.key] is not None]
+    closed = [system for system in possible if system.counted and _has_ceiling(system)]
+    highs = {system.key: 0 for system in possible if not system.counted}
+    highs |= zip((system.key for system in closed), _optimise(closed, -1), strict=True)
     return [None if lows.get(system.key) is None else Bounds(lows[system.key], highs.get(system.key)) for system in systems]
 
 
@@ -280,30 +329,29 @@ def _has_ceiling(system: System) -> bool:
     return all(cell & limited for cell in system.counted)
 
 
-def _optimise(systems: list[System], sign: int) -> list[int | None]:
+def _optimise(systems: list[System], sign: int, is_whole: bool = False) -> list[int | None]:
     """Find the least (sign 1) or greatest (sign -1) number counted in each of several systems; None where one has no solution.
 
-    People are first let fall into fractions, which all systems together do fast and most do not: where the best of them is whole, it is
-    the best of whole numbers too. Any other system is solved again, alone and in whole numbers.
+    People may first fall into fractions, which is fast: where the best of fractions is whole, it is the best of whole numbers too. A
+    system for which it is not is solved again, alone and in whole numbers.
     """
     if not systems:
         return []
     matrix, weights, block = _assemble(systems)
     low, high = _limits(systems)
-    is_alone = len(systems) == 1
-    solved = milp(sign * weights, constraints=LinearConstraint(matrix, low, high), integrality=np.full(len(weights), int(is_alone)),
+    solved = milp(sign * weights, constraints=LinearConstraint(matrix, low, high), integrality=np.full(len(weights), int(is_whole)),
                   bounds=Limits(0, inf), options={"mip_rel_gap": 0})
-    if is_alone and solved.status == INFEASIBLE:
+    if len(systems) == 1 and solved.status == INFEASIBLE:
         return [None]
     if solved.x is None:
         raise RuntimeError(f"HiGHS: {solved.message}")
     people = np.rint(solved.x)
     held, owner = matrix @ people, np.repeat(np.arange(len(systems)), [len(system.claims) for system in systems])
     wrong = {*block[(np.abs(people - solved.x) > CLOSE) | (people < 0)].tolist(), *owner[(held < low) | (held > high)].tolist()}
-    if is_alone and wrong:
+    if is_whole and wrong:
         raise RuntimeError("HiGHS gave a solution that does not satisfy the claims")
     numbers = np.bincount(block, weights=weights * people, minlength=len(systems)).astype("int64").tolist()
-    return [_optimise([system], sign)[0] if at in wrong else numbers[at] for at, system in enumerate(systems)]
+    return [_optimise([system], sign, is_whole=True)[0] if at in wrong else numbers[at] for at, system in enumerate(systems)]
 
 
 def _limits(systems: list[System]) -> tuple[np.ndarray, np.ndarray]:
@@ -362,6 +410,8 @@ def conflicts(system: System) -> tuple[list[frozenset[str]], list[frozenset[str]
 
 def _smallest(system: System) -> frozenset[str] | None:
     """Take claims away one by one for as long as the others still contradict; None where they do not."""
+    if conflict := _plain_conflict(system):
+        return conflict
     if is_feasible(system):
         return None
     kept = list(system.claims)
@@ -370,6 +420,19 @@ def _smallest(system: System) -> frozenset[str] | None:
         if not is_feasible(system.keep(fewer)):
             kept = fewer
     return frozenset(kept)
+
+
+def _plain_conflict(system: System) -> frozenset[str] | None:
+    """Find a claim that can be of nobody, or else two of which the one counts more people than the other, which holds them all, allows."""
+    held = [sum(1 << at for at, (cell, _) in enumerate(system.columns) if cell >> claim & 1) for claim in range(len(system.claims))]
+    for claim, cells in enumerate(held):
+        if not cells and system.low[claim]:
+            return frozenset({system.claims[claim]})
+    for whole, high in enumerate(system.high):
+        for part, low in enumerate(system.low):
+            if high is not None and low > high and not held[part] & ~held[whole]:
+                return frozenset({system.claims[part], system.claims[whole]})
+    return None
 
 
 def apart_by(system: System) -> int:
@@ -382,8 +445,11 @@ def _off(systems: list[System], is_whole: bool) -> list[float]:
     matrix, _, _ = _assemble(systems)
     size, cells = matrix.shape
     slack = hstack([matrix, eye_array(size), -eye_array(size)], format="csc")
-    solved = milp(np.concatenate([np.zeros(cells), np.ones(2 * size)]), integrality=np.full(cells + 2 * size, int(is_whole)),
-                  bounds=Limits(0, inf), constraints=LinearConstraint(slack, *_limits(systems)), options={"mip_rel_gap": 0})
+    objective, constraint = np.concatenate([np.zeros(cells), np.ones(2 * size)]), LinearConstraint(slack, *_limits(systems))
+    solved = milp(objective, constraints=constraint, bounds=Limits(0, inf))
+    if is_whole and solved.x is not None and (np.abs(solved.x - np.rint(solved.x)) > CLOSE).any():
+        solved = milp(objective, constraints=constraint, bounds=Limits(0, inf), integrality=np.ones(len(objective)),
+                      options={"mip_rel_gap": 0})
     if solved.x is None:
         raise RuntimeError(f"HiGHS: {solved.message}")
     owner = np.repeat(np.arange(len(systems)), [len(system.claims) for system in systems])

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import product
+from math import inf
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,6 @@ from tollbook.words import counted, day, listed, plain
 NOBODY = Bounds(0, 0)
 MOST_WAYS = 64  # ways out of contradictions that are worked out; beyond it only the contradictions are named
 CHOOSING = ("lowest", "highest", "latest", "source_order")
-HARM_OF = {outcome: harms for outcome, harms in HARMS.items() if outcome != "casualties"} | {"casualties": "kwo"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ class Selection:
         """Give the people that are counted."""
         first, last = (measures.day_number(pd.Series([text], dtype="str"))[0] if text else none
                        for text, none in ((self.date_from, OPEN), (self.date_to, Focus("").last)))
-        return Focus(HARM_OF[self.outcome], None if self.victim_side == ANY else self.victim_side, int(first), int(last))
+        side = f"materiel:{self.victim_side}" if self.outcome == "materiel" else self.victim_side
+        return Focus(HARMS[self.outcome], None if self.victim_side == ANY else side, int(first), int(last))
 
 
 @dataclass(frozen=True)
@@ -74,19 +75,28 @@ class Totals:
     def __init__(self, claims: pd.DataFrame, incidents: pd.DataFrame):
         self.claims = claims[measures.has_number(claims)].reset_index(drop=True)
         self.at = {name: at for at, name in enumerate(self.claims["claim_id"])}
-        self._pairs = measures.linked(self.claims, incidents)
-        self._builder = Builder(self.claims, incidents)
-        number = inequalities.components(len(self.claims), self._pairs)
-        order = np.argsort(number, kind="stable")
-        self._groups = np.split(order, np.flatnonzero(np.diff(number[order])) + 1) if len(order) else []
-        self._systems: dict[Focus, list[System]] = {}
+        self._known = measures.parts(self.claims)
+        self._pairs = measures.linked(self.claims, incidents, self._known)
+        self._builder = Builder(self.claims, incidents, self._known)
+        self._component = inequalities.components(len(self.claims), self._pairs)
+        order = np.argsort(self._component, kind="stable")
+        ends = np.cumsum(np.bincount(self._component)).tolist()
+        self._rows = [order[first:last] for first, last in zip([0, *ends], ends, strict=False)]
+        self._systems: dict[Focus, dict[int, System]] = {}
+        self._low, self._high = (self.claims[name].astype("Float64").to_numpy(dtype="float64", na_value=np.inf) for name in ("low", "high"))
+        whole_of = self.claims["part_of"].map(self.at).astype("Float64")
+        self._whole_of = whole_of.to_numpy(dtype="float64", na_value=-1).astype("int64")  # the row of a part's whole, or -1
 
-    def systems(self, focus: Focus) -> list[System]:
-        """Give the systems of all components with people to be counted."""
-        if focus not in self._systems:
-            built = (self._builder.build(rows.tolist(), focus) for rows in self._groups)
-            self._systems[focus] = [system for system in built if system.counted]
-        return self._systems[focus]
+    def systems(self, focus: Focus, chosen: np.ndarray | None = None) -> list[System]:
+        """Give the systems of all components with people to be counted, or what is left of them with the chosen claims alone."""
+        built = self._systems.setdefault(focus, {})
+        components = np.flatnonzero(np.bincount(self._component if chosen is None else self._component[chosen])).tolist()
+        built |= {at: self._builder.build(self._rows[at].tolist(), focus) for at in components if at not in built}
+        systems = [built[at] for at in components]
+        if chosen is not None:
+            ids = set(self.claims["claim_id"].to_numpy()[chosen])
+            systems = [one for system in systems for one in ([system] if ids.issuperset(system.claims) else system.keep(ids).split())]
+        return [system for system in systems if system.counted]
 
     def chosen(self, selection: Selection) -> np.ndarray:
         """Tell which claims a selection uses, whomever they count."""
@@ -123,30 +133,41 @@ class Totals:
         explain : bool
             Whether to work out which claims hold up the bounds, and the ways out of contradictions.
         """
-        chosen = self.chosen(selection)
+        focus, chosen = selection.focus(), self.chosen(selection)
         chosen[[self.at[name] for name in given_up if name in self.at]] = False
         if rule in CHOOSING:
             chosen &= self._kept_by(rule, first, chosen)
-        ids = set(self.claims["claim_id"].to_numpy()[chosen])
-        systems = [system if ids.issuperset(system.claims) else system.keep(ids) for system in self.systems(selection.focus())]
-        systems = [system for system in systems if system.counted]
-        if not systems:
+        is_explained = explain and rule != "range"
+        alone = np.zeros(len(chosen), dtype=bool) if is_explained else self._alone(chosen)
+        systems = self.systems(focus, chosen & ~alone)
+        found = self._ranges(systems, chosen) if rule == "range" else inequalities.solve(systems)
+        bearing, bounds = self._bounds_alone(np.flatnonzero(alone), focus)
+        bearing = np.sort([*bearing, *(self.at[name] for system in systems for name in _bearing(system))])
+        if not len(bearing):
             return Toll("no_claim")
-        found = [self._range(system, chosen) for system in systems] if rule == "range" else inequalities.solve(systems)
-        toll = self._told(systems, found)
-        if not explain or rule == "range":
-            return toll
-        return self._explained(toll, systems, found)
+        toll = self._told(bearing, [bounds, *found])
+        if explain and rule == "range" and toll.state == "contradiction":
+            at_odds = [system for system, one in zip(systems, found, strict=True) if one is None]
+            return replace(toll, conflicts=tuple(one for system in at_odds for one in inequalities.conflicts(system)[0]))
+        return self._explained(toll, systems, found) if is_explained else toll
 
-    def _told(self, systems: list[System], found: list[Bounds | None]) -> Toll:
+    def _told(self, bearing: np.ndarray, found: list[Bounds | None]) -> Toll:
         """Add up the bounds of all components, where each has some."""
-        bearing = [name for system in systems for name in _bearing(system)]
-        order = sorted(bearing, key=self.at.get)
-        is_open = self.claims["high"].isna().to_numpy()
-        told = {"claims": tuple(order), "open_claims": tuple(name for name in order if is_open[self.at[name]])}
+        ids, is_open = self.claims["claim_id"].to_numpy(), np.isinf(self._high)
+        told = {"claims": tuple(ids[bearing]), "open_claims": tuple(ids[bearing[is_open[bearing]]])}
         if any(bounds is None for bounds in found):
             return Toll("contradiction", **told)
         return Toll("consistent", sum(found, NOBODY), **told)
+
+    def _alone(self, chosen: np.ndarray) -> np.ndarray:
+        """Tell which claims are the only chosen one of their component."""
+        return chosen & (np.bincount(self._component[chosen], minlength=len(self._rows))[self._component] == 1)
+
+    def _bounds_alone(self, rows: np.ndarray, focus: Focus) -> tuple[np.ndarray, Bounds]:
+        """Give the rows that count people of a focus, and their total, of claims that share nobody: without a system for each."""
+        holds, spills = self._builder.alone(rows, focus)
+        low, high = self._low[rows][holds & ~spills].sum(), self._high[rows][holds].sum()
+        return rows[holds], Bounds(int(low), None if np.isinf(high) else int(high))
 
     def _explained(self, toll: Toll, systems: list[System], found: list[Bounds | None]) -> Toll:
         """Add what holds the bounds up; or the contradictions, and the total for each smallest set of claims to give up."""
@@ -165,14 +186,38 @@ class Totals:
     def rivals(self, chosen: np.ndarray) -> list[np.ndarray]:
         """List the sets of claims of which a system with one number for each event would keep one: same incident, victims and outcome.
 
-        Their days may differ. A break-down stands and falls with its whole; "casualties" without a number are nobody's rival.
+        Their days may differ, and overlap, directly or through others. A break-down stands and falls with its whole; "casualties" without
+        a number are nobody's rival.
         """
-        claims, kinds = self.claims, pd.Series(self._builder.kinds)
-        whole = chosen & ~claims["part_of"].isin(claims.loc[chosen, "claim_id"]) & (claims["qualifier"] != "unquantified").to_numpy()
-        rows = np.flatnonzero(whole)
-        key = (claims["article_id"] + "/" + claims["incident_id"] + "/" + kinds + "/" + claims["outcome"]).to_numpy()[rows]
-        groups = pd.Series(rows).groupby(key, sort=False)
-        return [rows.to_numpy() for _, rows in groups if len(rows) > 1]
+        rows, event = self._rivals(chosen)
+        return [rows.to_numpy() for _, rows in pd.Series(rows).groupby(event, sort=False)]
+
+    def _rivals(self, chosen: np.ndarray, group: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """List the rows of rival claims and for each the number of what it is a figure of; rivals can be told to be of one group."""
+        group = np.zeros(len(chosen), dtype="int64") if group is None else group
+        has_whole = (self._whole_of >= 0) & chosen[self._whole_of] & (group == group[self._whole_of])
+        rows = np.flatnonzero(chosen & ~has_whole & (self.claims["qualifier"] != "unquantified").to_numpy())
+        _, event = np.unique(self._figures[rows] * (group.max(initial=0) + 1) + group[rows], return_inverse=True)
+        event = self._same_days(rows, event)
+        has_rival = np.bincount(event, minlength=1)[event] > 1
+        return rows[has_rival], event[has_rival]
+
+    def _same_days(self, rows: np.ndarray, event: np.ndarray) -> np.ndarray:
+        """Number anew what claims are figures of, so that those whose days overlap, directly or through others, have one number."""
+        order = np.lexsort((self._known.start[rows], event))
+        start, end, ordered = self._known.start[rows][order], self._known.end[rows][order], event[order]
+        reached = pd.Series(end).groupby(ordered).cummax().to_numpy()
+        is_new = np.append(np.ones(min(1, len(rows)), dtype=bool), (ordered[1:] != ordered[:-1]) | (start[1:] > reached[:-1]))
+        numbers = np.zeros(len(rows), dtype="int64")
+        numbers[order] = np.cumsum(is_new) - 1
+        return numbers
+
+    @cached_property
+    def _figures(self) -> np.ndarray:
+        """Number what each claim is a figure of: incident, victims and outcome."""
+        event = pd.factorize(self.claims["article_id"] + "/" + self.claims["incident_id"])[0].astype("int64")
+        known = self._known
+        return pd.factorize((event * max(1, len(known.kinds)) + known.kind) * max(1, len(known.outcomes)) + known.outcome)[0]
 
     def rival_types(self, selection: Selection) -> list[str]:
         """List the source types that state a rival figure of the outcome a selection counts."""
@@ -182,61 +227,74 @@ class Totals:
 
     def _kept_by(self, rule: str, first: str, chosen: np.ndarray) -> np.ndarray:
         """Tell which claims are left when of rival ones only those are kept that a rule prefers; ties are all kept."""
+        rows, event = self._rivals(chosen)
+        rank = self._ranks(rule, first)[rows]
+        least = pd.Series(rank).groupby(event).transform("min").to_numpy()
         kept = np.ones(len(self.claims), dtype=bool)
-        for rows in self.rivals(chosen):
-            rank = self._ranks(rule, first, rows)
-            kept[rows[rank != min(rank)]] = False
+        kept[rows[rank > least]] = False
         return self._with_parts(kept)
 
-    def _ranks(self, rule: str, first: str, rows: np.ndarray) -> np.ndarray:
-        """Rank rival claims by a rule: the least is kept. Figures go by their least number, then by their greatest."""
-        claims = self.claims.loc[rows]
+    def _ranks(self, rule: str, first: str) -> np.ndarray:
+        """Rank all claims by a rule: the least of rivals is kept. Figures go by their least number, then by their greatest."""
         if rule == "latest":
-            return -measures.day_number(claims["date_end"])
+            return -self._known.end
         if rule == "source_order":
-            return np.where(claims["source_type"] == first, 0, 1)
-        figures = list(zip(claims["low"].to_list(), claims["high"].astype("Float64").fillna(np.inf).to_list(), strict=True))
-        places = {figure: place for place, figure in enumerate(sorted(set(figures), reverse=rule == "highest"))}
-        return np.array([places[figure] for figure in figures])
+            return np.where(self.claims["source_type"] == first, 0, 1)
+        order = np.lexsort((self._high, self._low))
+        differs = (self._low[order][1:] != self._low[order][:-1]) | (self._high[order][1:] != self._high[order][:-1])
+        places = np.zeros(len(order), dtype="int64")
+        places[order[1:]] = np.cumsum(differs)
+        return -places if rule == "highest" else places
 
     def _with_parts(self, kept: np.ndarray) -> np.ndarray:
         """Leave out the parts, and their parts, of claims that are left out."""
-        whole = self.claims["part_of"].map(self.at).astype("Float64").to_numpy(dtype="float64", na_value=-1).astype("int64")
-        while (fewer := kept & ((whole < 0) | kept[whole])).sum() < kept.sum():
+        while (fewer := kept & ((self._whole_of < 0) | kept[self._whole_of])).sum() < kept.sum():
             kept = fewer
         return kept
 
-    def _range(self, system: System, chosen: np.ndarray) -> Bounds | None:
-        """Give the hull of the bounds over every way of keeping one of the rival claims for each event of a component."""
-        here = np.zeros(len(self.claims), dtype=bool)
-        here[[self.at[name] for name in system.claims]] = True
-        rivals = self.rivals(chosen & here)
+    def _ranges(self, systems: list[System], chosen: np.ndarray) -> list[Bounds | None]:
+        """Give for each component the hull of the bounds over every way of keeping one of the rival claims for each event."""
+        rows, event = self._rivals(chosen, self._component)
+        rivals = {}
+        for _, some in pd.Series(rows).groupby(event, sort=False):
+            figures = some.groupby([self._low[some], self._high[some]], sort=False)
+            rivals.setdefault(self._component[some.iloc[0]], []).append([same.to_list() for _, same in figures])
+        ways = [list(self._ways(system, rivals.get(self._component[self.at[system.claims[0]]], []))) for system in systems]
+        solved = iter(inequalities.solve([way for some in ways for way in some]))
+        found = [[next(solved) for _ in some] for some in ways]
+        return [reduce(Bounds.hull, filter(None, some)) if any(some) else None for some in found]
+
+    def _ways(self, system: System, rivals: list[list[list[int]]]) -> Iterator[System]:
+        """List the systems in which one of the rival figures for each event is left, with all claims that state it."""
         if np.prod([float(len(rows)) for rows in rivals]) > inequalities.MOST_PATTERNS:
             raise BadInput(f"range: found more than {inequalities.MOST_PATTERNS:,} ways to keep one figure for each event among "
                            f"{', '.join(system.claims[:3])}, ...; allowed are fewer: choose fewer claims")
-        found = []
         for kept in product(*rivals):
-            left = np.ones(len(self.claims), dtype=bool)
-            for rows, one in zip(rivals, kept, strict=True):
-                left[rows[rows != one]] = False
-            names = self.claims["claim_id"].to_numpy()[self._with_parts(left) & here]
-            found.append(inequalities.bounds(system.keep(names)))
-        possible = [bounds for bounds in found if bounds]
-        return reduce(Bounds.hull, possible) if possible else None
+            left_out = {row for figures in rivals for rows in figures for row in rows} - {row for rows in kept for row in rows}
+            yield system.keep({name for name in system.claims if left_out.isdisjoint(self._line(self.at[name]))}) if left_out else system
+
+    def _line(self, row: int) -> Iterator[int]:
+        """List a claim's row and those of the wholes that it is a part of."""
+        while row >= 0:
+            yield row
+            row = int(self._whole_of[row])
 
     # -- without a source ----------------------------------------------------------------------------------------------------------------
 
     def without_each_source(self, selection: Selection, rule: str = "all_together", first: str = "",
                             given_up: frozenset[str] = frozenset()) -> pd.DataFrame:
-        """List one source a row that bears on a total, with the total without all of its claims: state, low, high (missing is open)."""
+        """List one source a row that bears on a total or limits it, with the total without all of its claims.
+
+        Columns source_id, claims (those of them that bear on the total), state, low and high (missing is open).
+        """
         whole = self.total(selection, rule, first, given_up, explain=False)
-        rows = self.claims[self.claims["claim_id"].isin(whole.claims)]
-        found = []
-        for source, own in rows.groupby("source_id", sort=False):
-            toll = self.total(selection, rule, first, given_up | set(own["claim_id"]), explain=False)
-            bounds = toll.bounds if toll.state != "no_claim" else NOBODY
-            found.append({"source_id": source, "claims": len(own), "state": toll.state, "low": bounds and bounds.low,
-                          "high": bounds and bounds.high})
+        bearing, found = self.claims["claim_id"].isin(whole.claims), []
+        for source, own in self.claims[self.chosen(selection)].groupby("source_id", sort=False)["claim_id"]:
+            toll = self.total(selection, rule, first, given_up | set(own), explain=False)
+            bounds, own_bearing = toll.bounds if toll.state != "no_claim" else NOBODY, int(bearing[own.index].sum())
+            if own_bearing or (toll.state, toll.bounds) != (whole.state, whole.bounds):
+                found.append({"source_id": source, "claims": own_bearing, "state": toll.state, "low": bounds and bounds.low,
+                              "high": bounds and bounds.high})
         table = pd.DataFrame(found, columns=["source_id", "claims", "state", "low", "high"])
         return table.astype({"low": "Int64", "high": "Int64"})
 
@@ -264,7 +322,8 @@ def _held_by(systems: list[System], found: list[Bounds], whole: Bounds) -> tuple
         rest_open = opened - (bounds.high is None) > 0
         if not rest_open and bounds.high != other.high:
             high[name] = None if None in (bounds.high, other.high) else other.high - bounds.high
-    return (dict(sorted(low.items(), key=lambda item: -item[1])), high)
+    return (dict(sorted(low.items(), key=lambda item: -item[1])),
+            dict(sorted(high.items(), key=lambda item: -inf if item[1] is None else -abs(item[1]))))
 
 
 # -- the table ---------------------------------------------------------------------------------------------------------------------------
@@ -360,7 +419,7 @@ def sentence(selection: Selection, rule: str, toll: Toll, first: str = "", given
     """Write a total as a sentence that can be cited: whose claims, what they allow, by which rule."""
     who = f"Claims by sources of the type {listed(plain(one) for one in selection.voices)}" if selection.voices else "Claims by all sources"
     if toll.state == "no_claim":
-        return f"{who}: none {_of_whom(selection)}."
+        return f"{who}: none with a number, {_of_whom(selection)}."
     said = f"{who} {_of_whom(selection)} ({counted(len(toll.claims), 'claim')}, {len(toll.open_claims)} without an upper limit)"
     how = rule_in_words(rule, first, given_up)
     if toll.state == "contradiction":
