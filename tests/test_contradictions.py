@@ -156,8 +156,8 @@ def test_a_contradiction_of_two_in_a_sentence():
 def test_a_contradiction_of_three_in_a_sentence():
     rows = [exactly(16), exactly(12, "children", part_of=0), exactly(5, "women", part_of=0)]
     assert sentences(rows) == [
-        "These 3 claims cannot all be true: the COB's 16 on 3 March 2031 (16 people killed), the COB's 12 on 3 March 2031 (12 children killed) "
-        "and the COB's 5 on 3 March 2031 (5 women killed). At least 12 + 5 = 17 are among at most 16: 1 too many."]
+        "These 3 claims cannot all be true: the COB's 16 on 3 March 2031 (16 people killed, Town), the COB's 12 on 3 March 2031 (12 children killed, Town) "
+        "and the COB's 5 on 3 March 2031 (5 women killed, Town). At least 12 + 5 = 17 are among at most 16: 1 too many."]
 
 
 def test_a_contradiction_that_no_plain_sum_shows_in_a_sentence():

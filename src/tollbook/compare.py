@@ -14,7 +14,7 @@ from tollbook.bounds import Bounds
 from tollbook.measures import APART as APART_CODE
 from tollbook.measures import AROUND, INSIDE, OVERLAP, SAME, Pairs
 from tollbook.telling import DONE, attributed, covered, done, figure, of_claim, told, told_by
-from tollbook.words import day, span
+from tollbook.words import day, listed, span
 
 PLACES = 10_000  # ratios are kept to four decimals
 STANDS = tuple(schema.STANDS)
@@ -278,13 +278,22 @@ def contradiction_of_two(a, b, apart: int) -> str:
     at_least = f"{above.low:,}" if above.is_exact else f"at least {above.low:,}"
     at_most = f"{below.high:,}" if below.is_exact else f"at most {below.high:,}"
     amount = f"{apart:,}" if above.is_exact and below.is_exact else f"at least {apart:,}"
-    return (f"{a.incident_title}: {of_claim(more)} cannot be true together with {of_claim(less)}, {_of_whom(more, less)}: {at_least} is "
-            f"{amount} more than {at_most}.")
+    both = [more, less]
+    return (f"{events(both)}: {of_claim(more)} cannot be true together with {of_claim(less)}, {of_whom(both)}: {at_least} is {amount} "
+            f"more than {at_most}.")
 
 
-def _of_whom(more, less) -> str:
-    """Say what two contradicting claims count, where it is one outcome; else both outcomes."""
-    return f"both of people {DONE[more.outcome]}" if more.outcome == less.outcome else f"{DONE[more.outcome]} against {DONE[less.outcome]}"
+def events(claims: list) -> str:
+    """Name the incidents of claims, each once, in the order of the claims."""
+    return listed(dict.fromkeys(claim.incident_title for claim in claims))
+
+
+def of_whom(claims: list) -> str:
+    """Say what claims count, where it is one outcome; else their outcomes, in the order of the claims."""
+    outcomes = list(dict.fromkeys(claim.outcome for claim in claims))
+    whom = "vehicles or weapons" if outcomes == ["materiel"] else "people"
+    return f"{'both' if len(claims) == 2 else 'all'} of {whom} {DONE[outcomes[0]]}" if len(outcomes) == 1 else \
+        " against ".join(DONE[outcome] for outcome in outcomes)
 
 
 def times_in_words(a, b) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from tollbook import inequalities, measures, quantities, schema
 from tollbook.bounds import Bounds
-from tollbook.compare import contradiction_of_two, rests_on
+from tollbook.compare import contradiction_of_two, events, of_whom, rests_on
 from tollbook.inequalities import Focus, System
 from tollbook.telling import DONE, of_claim, whom
 from tollbook.words import listed
@@ -105,7 +105,7 @@ def contradiction(system: System, known: dict) -> str:
 
 
 def _full(claim) -> str:
-    return f"{of_claim(claim)} ({whom(claim)} {DONE[claim.outcome]})"
+    return f"{of_claim(claim)} ({whom(claim)} {DONE[claim.outcome]}, {claim.incident_title})"
 
 
 def _sum(numbers: list[int]) -> str:
@@ -116,7 +116,6 @@ def near_miss(open_claim, others: list, least: int) -> str:
     """Say what an open figure must stand for if it is to be true together with others."""
     stated = quantities.stated(open_claim.quantity_text)
     than = f", {least - stated:,} more than it names" if stated else ""
-    outcomes = {claim.outcome for claim in (open_claim, *others)}
-    of_whom = f", {'all' if len(others) > 1 else 'both'} of people {DONE[open_claim.outcome]}," if len(outcomes) == 1 else ""
-    return (f"{open_claim.incident_title}: {of_claim(open_claim)} can be true together with {listed(of_claim(claim) for claim in others)}"
-            f"{of_whom} only if it stands for at least {least:,}{than}.")
+    members = [open_claim, *others]
+    return (f"{events(members)}: {of_claim(open_claim)} can be true together with {listed(of_claim(claim) for claim in others)}, "
+            f"{of_whom(members)}, only if it stands for at least {least:,}{than}.")
