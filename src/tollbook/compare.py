@@ -13,7 +13,7 @@ from tollbook import measures, quantities, schema, telling
 from tollbook.bounds import Bounds
 from tollbook.measures import APART as APART_CODE
 from tollbook.measures import AROUND, INSIDE, OVERLAP, SAME, Pairs
-from tollbook.telling import DONE, attributed, covered, done, figure, of_claim, told, told_by
+from tollbook.telling import DONE, attributed, covered, done, figure, of_claim, told, told_by, whom
 from tollbook.words import day, listed, span
 
 PLACES = 10_000  # ratios are kept to four decimals
@@ -60,7 +60,9 @@ def compare(claims: pd.DataFrame, incidents: pd.DataFrame, sources: pd.DataFrame
     claims = claims.reset_index(drop=True)
     pairs = _worth_asking(claims, incidents)
     stated = _stated(claims)
-    turn = np.where(pairs.measures == SAME, stated[pairs.a] < stated[pairs.b], pairs.measures == AROUND)
+    ids = claims["claim_id"].to_numpy(dtype="U")
+    is_less = (stated[pairs.a] < stated[pairs.b]) | (~(stated[pairs.a] > stated[pairs.b]) & (ids[pairs.a] > ids[pairs.b]))
+    turn = np.where((pairs.measures == INSIDE) | (pairs.measures == AROUND), pairs.measures == AROUND, is_less)
     pairs = pairs.turned(turn.astype(bool))
     order = np.lexsort((np.maximum(pairs.a, pairs.b), np.minimum(pairs.a, pairs.b)))
     pairs = pairs.take(order)
@@ -76,13 +78,13 @@ def compare(claims: pd.DataFrame, incidents: pd.DataFrame, sources: pd.DataFrame
     })
     names = {f"{column}_{end}": claims[column].to_numpy()[at] for column in ("claim_id", "incident_id", "source_id")
              for end, at in (("a", pairs.a), ("b", pairs.b))}
-    stakes = interests(claims, sources)
+    stakes, is_approx = interests(claims, sources), (claims["qualifier"] == "approx").to_numpy()
     table = table.assign(
         claim_a=names["claim_id_a"], claim_b=names["claim_id_b"], incident_id=names["incident_id_a"],
         other_incident_id=np.where(names["incident_id_a"] == names["incident_id_b"], None, names["incident_id_b"]),
         same_source=_worded([names["source_id_a"] == names["source_id_b"]], ["yes"], "no"),
         interest_a=stakes[pairs.a], interest_b=stakes[pairs.b],
-        is_same_wording=_same_wording(claims, pairs),
+        is_same_wording=_same_wording(claims, pairs), is_approx=is_approx[pairs.a] | is_approx[pairs.b],
     )
     return _differ(table)
 
@@ -156,7 +158,7 @@ def _differ(table: pd.DataFrame) -> pd.DataFrame:
     finding = _worded([~compared, contested > 0, comparable & same_number], [None, "contradict", "agree"], "compatible")
     can = compared & ~exceeds & ~same_number
     wider = [table[name] == INSIDE for name in ("victims", "outcomes", "incidents")]
-    vague = np.where(np.isnan(differ), (high_a != low_a) | (high_b != low_b), gap < differ)
+    vague = np.where(np.isnan(differ), (high_a != low_a) | (high_b != low_b), gap < differ) | table["is_approx"].to_numpy()
     explain = {"dates_explain": can & (table["days"] == INSIDE), "definition_explains": can & np.any(wider, axis=0),
                "wording_explains": compared & vague & ~same_number}
     return table.assign(
@@ -183,9 +185,11 @@ def interests(claims: pd.DataFrame, sources: pd.DataFrame) -> np.ndarray:
     victims, doer = claims["victim_side"].to_numpy(), claims["perpetrator_side"].to_numpy()
     has_doer, unsided = ~np.isin(doer, ["unspecified", "mixed"]), np.isin(victims, ["mixed", "unspecified"])
     civilian, by_enemy = victims == "civilian", has_doer & (doer != own)
+    freed = (claims["outcome"] == "freed").to_numpy()  # who freed them did not hurt them
     return _worded(
-        [pd.isna(own), civilian & by_enemy, civilian & (doer == own), unsided & by_enemy, civilian | unsided, victims == own],
-        ["no_stake", "civilians_by_enemy", "civilians_by_own_side", "people_by_enemy", "not_stated", "own_losses"], "enemy_losses")
+        [pd.isna(own), freed, civilian & by_enemy, civilian & (doer == own), unsided & by_enemy, civilian | unsided, victims == own],
+        ["no_stake", "not_stated", "civilians_by_enemy", "civilians_by_own_side", "people_by_enemy", "not_stated", "own_losses"],
+        "enemy_losses")
 
 
 # -- in words --------------------------------------------------------------------------------------------------------------------------
@@ -194,7 +198,7 @@ def interests(claims: pd.DataFrame, sources: pd.DataFrame) -> np.ndarray:
 def reason(a, b, pair) -> str:
     """Say why two claims can be compared, or why not: what of incident, victims, outcome and days differs."""
     if pair.verdict == "not_comparable" and pair.incidents | pair.days | pair.victims | pair.outcomes in (SAME, INSIDE):
-        blank = [claim.claim_id for claim in (a, b) if pd.isna(claim.low) or claim.outcome == "casualties"]
+        blank = [claim.claim_id for claim in (a, b) if pd.isna(claim.low) or (claim.outcome == "casualties" and claim.low == 0)]
         return f"the rule set gives no number for what {' and '.join(blank)} counts"
     if a.part_of == b.claim_id:
         return f"a break-down: {a.claim_id} is stated as a part of {b.claim_id}"
@@ -209,8 +213,9 @@ def _plainly(words: str) -> str:
 
 
 def _of_incidents(a, b, stand: int) -> str:
-    if stand == INSIDE:
-        return f"“{a.incident_title}” is a part of “{b.incident_title}”"
+    if stand in (INSIDE, AROUND):
+        part, whole = (a, b) if stand == INSIDE else (b, a)
+        return f"“{part.incident_title}” is a part of “{whole.incident_title}”"
     if stand >= APART_CODE:
         return f"two events: the article makes neither “{a.incident_title}” nor “{b.incident_title}” a part of the other"
     return f"“{a.incident_title}” and “{b.incident_title}” may count some of the same people, and how many is not stated"
@@ -233,6 +238,9 @@ def _of_victims(a, b, stand: int) -> str:
         return f"other people, by the wording: “{a.exact}” and “{b.exact}”"
     if stand == OVERLAP:
         return f"how far “{_plainly(a.victims)}” and “{_plainly(b.victims)}” are the same is not stated"
+    if _plainly(a.victims) == _plainly(b.victims):
+        part, whole = (a, b) if stand == INSIDE else (b, a)
+        return f"{part.claim_id} counts a part of the {_plainly(whole.victims)}"
     return f"{_plainly(a.victims)} against {_plainly(b.victims)}"
 
 
@@ -246,7 +254,8 @@ def rests_on(claims: list) -> str:
     for claim in claims:
         for what, holds in (("the first day is taken from another sentence", claim.date_precision == "start_inferred"),
                             ("the first day is not stated", claim.date_precision == "open_start"),
-                            ("a death is implied and not stated", claim.qualifier == "implied"),
+                            ("a death is implied and not stated", claim.qualifier == "implied" and claim.outcome == "killed"),
+                            ("what happened is implied and not stated", claim.qualifier == "implied" and claim.outcome != "killed"),
                             ("that they were killed is inferred", claim.outcome_explicit == "no" and claim.qualifier != "implied"
                              and claim.outcome == "killed"),
                             ("the figure is stated as approximate", claim.qualifier == "approx")):
@@ -257,16 +266,18 @@ def rests_on(claims: list) -> str:
 
 def sentence(a, b, pair) -> str:
     """Write a pair as a sentence that can be cited, every figure with its claimant, its qualifier and its days."""
-    both = f"{a.incident_title}: {told(a)}, {covered(a)}; {told(b)}, {covered(b)}"
+    elsewhere = f"{b.incident_title}: " if a.incident_title != b.incident_title else ""
+    both = f"{a.incident_title}: {told(a)}, {covered(a)}; {elsewhere}{told(b)}, {covered(b)}"
     if pair.verdict == "not_comparable":
         return f"{both}. These cannot be compared: {reason(a, b, pair)}."
     if pair.finding == "contradict":
         return contradiction_of_two(a, b, int(pair.contested))
     times = times_in_words(a, b) if pair.victims == pair.outcomes == pair.incidents == SAME else ""
     if pair.verdict == "comparable":
-        said = f"{figure(a)} {done(a)}".strip()
+        said = f"{whom(a)} {done(a)}".strip()
         both = f"{a.incident_title}, {covered(a)}: {said} {attributed(a)}, {figure(b)} {attributed(b)}"
-        ending = "One number by both" if pair.finding == "agree" else "Both can be true"
+        agreed = "The same words by both" if pd.isna(pair.stated_a) else "One number by both"
+        ending = agreed if pair.finding == "agree" else "Both can be true"
         return f"{both}; {times}. {ending}." if times else f"{both}. {ending}."
     return f"{both}. {f'{times[:1].upper()}{times[1:]}. ' if times else ''}Both can be true: {reason(a, b, pair)}."
 
@@ -291,9 +302,10 @@ def events(claims: list) -> str:
 def of_whom(claims: list) -> str:
     """Say what claims count, where it is one outcome; else their outcomes, in the order of the claims."""
     outcomes = list(dict.fromkeys(claim.outcome for claim in claims))
-    whom = "vehicles or weapons" if outcomes == ["materiel"] else "people"
-    return f"{'both' if len(claims) == 2 else 'all'} of {whom} {DONE[outcomes[0]]}" if len(outcomes) == 1 else \
-        " against ".join(DONE[outcome] for outcome in outcomes)
+    if len(outcomes) > 1:
+        return " against ".join(DONE[outcome] for outcome in outcomes)
+    victims = listed(dict.fromkeys(_plainly(claim.victims) for claim in claims))
+    return f"{'both' if len(claims) == 2 else 'all'} of {victims} {DONE[outcomes[0]]}"
 
 
 def times_in_words(a, b) -> str:

@@ -33,10 +33,11 @@ def contradictions(claims: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFram
     DataFrame
         Columns and types of `schema.CONTRADICTIONS`, in the order of the claims.
     """
-    used = claims[measures.has_number(claims)].reset_index(drop=True)
+    has_number = measures.has_number(claims).to_numpy(dtype=bool)
+    used, parts = claims[has_number].reset_index(drop=True), measures.parts(claims).take(has_number)
     known = {claim.claim_id: claim for claim in used.itertuples(index=False)}
     rows = []
-    for system in inequalities.of_table(used, incidents, Focus(ALL_HARMS)):
+    for system in inequalities.of_table(used, incidents, Focus(ALL_HARMS), parts):
         if len(system.claims) > 1:
             rows += _of_system(system, known)
     table = pd.DataFrame(rows, columns=schema.CONTRADICTIONS.names)

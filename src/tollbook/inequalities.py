@@ -23,7 +23,7 @@ from scipy.sparse.csgraph import connected_components
 from tollbook import measures
 from tollbook.bounds import Bounds
 from tollbook.errors import BadInput
-from tollbook.measures import APART, HARMS, OPEN, Parts
+from tollbook.measures import APART, HARMS, OPEN, Events, Parts
 
 MOST_PATTERNS = 4096  # ways in which kinds of people or incidents may overlap, beyond which a system is refused
 BATCH = 256  # systems given to the solver at once
@@ -116,22 +116,24 @@ class Builder:
     ----------
     claims : DataFrame
         Built claims that have bounds: none of `low` is missing.
-    incidents : DataFrame
+    incidents : DataFrame or Events
         The built incidents of the same articles.
     known : Parts, optional
         The parts of the claims' measures, where they are at hand.
     """
 
-    def __init__(self, claims: pd.DataFrame, incidents: pd.DataFrame, known: Parts | None = None):
+    def __init__(self, claims: pd.DataFrame, incidents: pd.DataFrame | Events, known: Parts | None = None):
+        incidents = incidents if isinstance(incidents, Events) else Events(incidents)
         lines = measures.lineage(incidents)
         self.above: dict[tuple[str, str], frozenset[str]] = {}
         for article, incident, whole in lines.loc[lines["depth"] > 0, ["article_id", "incident_id", "ancestor"]].itertuples(index=False):
             self.above[article, incident] = self.above.get((article, incident), frozenset({incident})) | {whole}
         self.overlaps = set(measures.may_overlap(incidents).itertuples(index=False, name=None))
         self.meeting = set(measures.may_overlap(incidents, is_said=True).itertuples(index=False, name=None))
-        self.met: dict[str, list[str]] = {}
+        self.met: dict[tuple[str, str], list[str]] = {}
         for article, incident in sorted({pair[:2] for pair in self.meeting}):
-            self.met.setdefault(article, []).append(incident)
+            for whole in self.above.get((article, incident), ()):
+                self.met.setdefault((article, whole), []).append(incident)
         self._known = known or measures.parts(claims)
         self.victims = self._known.victims
         self.names, self.articles, self.where, self.outcomes = (
@@ -213,7 +215,7 @@ class Builder:
             innermost = [name for name in pattern if not any(name in above(other) for other in pattern - {name})]
             return all((article, one, other) in self.meeting for one, other in combinations(innermost, 2))
 
-        within = [name for name in self.met.get(article, []) if name not in used and above(name) & set(used)]
+        within = sorted({name for whole in used for name in self.met.get((article, whole), [])} - set(used))
         return {(sum(1 << at for at, row in enumerate(rows) if self.where[row] in pattern), True)
                 for pattern in _patterns([*used, *within], above, can_share) if is_possible(pattern)}
 
@@ -474,10 +476,11 @@ def certificate(system: System) -> tuple[list[str], list[str]] | None:
     return least, [system.claims[at] for at, used in zip(capped, chosen[size:], strict=True) if used]
 
 
-def of_table(claims: pd.DataFrame, incidents: pd.DataFrame, focus: Focus) -> Iterator[System]:
+def of_table(claims: pd.DataFrame, incidents: pd.DataFrame, focus: Focus, known: Parts | None = None) -> Iterator[System]:
     """Build the system of each component of a claims table."""
-    builder = Builder(claims, incidents)
-    number = components(len(claims), measures.linked(claims, incidents))
+    known, events = known or measures.parts(claims), Events(incidents)
+    builder = Builder(claims, events, known)
+    number = components(len(claims), measures.linked(claims, events, known))
     order = np.argsort(number, kind="stable")
     for rows in np.split(order, np.flatnonzero(np.diff(number[order])) + 1) if len(order) else []:
         yield builder.build(rows.tolist(), focus)

@@ -7,7 +7,7 @@ contained in the other. Pairs come from joins on incidents and from intervals of
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -23,6 +23,7 @@ SIDES = ("civilian", "rebel", "government", "isis", "ypg")  # no person is of tw
 EXCLUSIVE = ("children", "women", "men")  # no person is of two of these groups
 HARMS = {"killed": "k", "wounded": "w", "killed_or_wounded": "kw", "casualties": "kwo", "captured": "c", "surrendered": "s", "freed": "f",
          "missing": "m", "materiel": "x"}  # what an outcome is made of; o: hurt in a way that is not told
+NONE = ("no", "none", "nobody", "no one", "0", "zero")
 SEVERAL = ("day", "period", "cumulative")  # scopes of totals over more than one event
 
 
@@ -146,13 +147,13 @@ def _rows_of_linked(claims: pd.DataFrame) -> dict[str, int]:
 def _set_apart(claims: pd.DataFrame, rows: dict[str, int], names: np.ndarray, within: dict[str, frozenset[str]]) -> list[frozenset[str]]:
     """Give kinds of their own to claims that the wording sets apart; list the pairs of kinds that share nobody.
 
-    The other claim keeps its kind where that is the narrower: five soldiers besides a general are soldiers who are no officers.
+    Of two kinds of which one lies within the other the narrower is kept: five soldiers besides a general are soldiers who are no officers.
     """
     told, plainly = claims.loc[claims["besides"].notna(), ["claim_id", "besides"]].itertuples(index=False), Victims()
     pairs = [(claim, other) for claim, text in told for other in re.split(r";\s*", text) if other in rows]
     for claim, other in pairs:
         stand = plainly.stand(*(names[rows[one]].partition("@")[0] for one in (claim, other)))
-        for one in (claim, other) if stand in (SAME, INSIDE) else (claim,):
+        for one in {SAME: (claim, other), INSIDE: (other,)}.get(stand, (claim,)):
             _refine(one, rows, names, within)
     return [frozenset((names[rows[claim]], names[rows[other]])) for claim, other in pairs]
 
@@ -215,9 +216,10 @@ def has_number(claims: pd.DataFrame) -> pd.Series:
     """Tell which claims have bounds for what they count.
 
     A rule set can leave a vague word blank, and one that counts the killed alone reads "casualties" as 0 killed, which says nothing of
-    the casualties.
+    the casualties, unless the words say that there were none.
     """
-    return claims["low"].notna() & ~((claims["outcome"] == "casualties") & (claims["high"].fillna(1) == 0))
+    said_none = claims["quantity_text"].fillna("").str.lower().isin(NONE)
+    return claims["low"].notna() & (said_none | ~((claims["outcome"] == "casualties") & (claims["high"].fillna(1) == 0)))
 
 
 def day_number(days: pd.Series) -> np.ndarray:
@@ -286,6 +288,10 @@ class Events:
         return (found // size, found % size) if size else (found, found)
 
 
+def _events(incidents: pd.DataFrame | Events) -> Events:
+    return incidents if isinstance(incidents, Events) else Events(incidents)
+
+
 def _counts(lists: pd.Series) -> np.ndarray:
     """Count the entries of lists separated by semicolons; a missing one has none."""
     return (lists.str.count(";") + 1).fillna(0).to_numpy(dtype="int64")
@@ -304,21 +310,21 @@ def _meet(one: np.ndarray, other: np.ndarray, group: np.ndarray, size: int) -> t
     return order[first[one][which] + at // width], order[first[other][which] + at % width]
 
 
-def lineage(incidents: pd.DataFrame) -> pd.DataFrame:
+def lineage(incidents: pd.DataFrame | Events) -> pd.DataFrame:
     """List for each incident itself and every incident it is a part of: columns article_id, incident_id, ancestor, depth."""
-    events = Events(incidents)
+    events = _events(incidents)
     article, incident = events.names(events.part)
     table = pd.DataFrame({"article_id": article, "incident_id": incident, "ancestor": events.names(events.ancestor)[1]}, dtype="str")
     return table.assign(depth=events.depth)
 
 
-def may_overlap(incidents: pd.DataFrame, is_said: bool = False) -> pd.DataFrame:
+def may_overlap(incidents: pd.DataFrame | Events, is_said: bool = False) -> pd.DataFrame:
     """List the pairs of incidents that may share people, in both directions: those said to, their parts, and all that hold such a pair.
 
     Columns article_id, incident_id, other_id. An incident and a part of it are no such pair. With `is_said`, only those said to overlap,
     and their parts.
     """
-    events = Events(incidents)
+    events = _events(incidents)
     one, other = events.meeting if is_said else (events.one, events.other)
     article, incident = events.names(one)
     return pd.DataFrame({"article_id": article, "incident_id": incident, "other_id": events.names(other)[1]}, dtype="str")
@@ -367,6 +373,10 @@ class Parts:
     outcome: np.ndarray
     outcomes: tuple[str, ...]
 
+    def take(self, which: np.ndarray) -> Parts:
+        """Keep those of some claims, as they are in the whole table."""
+        return replace(self, start=self.start[which], end=self.end[which], kind=self.kind[which], outcome=self.outcome[which])
+
 
 def parts(claims: pd.DataFrame) -> Parts:
     """Take the measures of built claims apart."""
@@ -376,19 +386,19 @@ def parts(claims: pd.DataFrame) -> Parts:
     return Parts(start, end, kind.astype("int64"), tuple(known), victims, outcome.astype("int64"), tuple(spelled))
 
 
-def linked(claims: pd.DataFrame, incidents: pd.DataFrame, known: Parts | None = None) -> Pairs:
+def linked(claims: pd.DataFrame, incidents: pd.DataFrame | Events, known: Parts | None = None) -> Pairs:
     """Pair the claims of one incident, of an incident and its parts, and of incidents that may overlap; each pair once.
 
     Parameters
     ----------
     claims : DataFrame
         Built claims, of one or more articles.
-    incidents : DataFrame
+    incidents : DataFrame or Events
         The built incidents of the same articles.
     known : Parts, optional
         The parts of the claims' measures, where they are at hand.
     """
-    events = Events(incidents)
+    events = _events(incidents)
     event, size = events.number(claims), len(events)
     a, b = _meet(events.part, events.ancestor, event, size)
     is_part = event[a] != event[b]
@@ -422,7 +432,8 @@ def side_by_side(claims: pd.DataFrame, pairs: Pairs, known: Parts | None = None)
     a, b = _unseen(a, b, pairs, len(claims))
     doer = claims["perpetrator_side"].to_numpy()
     other_doer = (doer[a] != doer[b]) & ~np.isin(doer[a], ["unspecified", "mixed"]) & ~np.isin(doer[b], ["unspecified", "mixed"])
-    return _stand(known, a[~other_doer], b[~other_doer], np.full(int((~other_doer).sum()), APART))
+    found = _stand(known, a[~other_doer], b[~other_doer], np.full(int((~other_doer).sum()), APART))
+    return found.take(found.victims < APART)
 
 
 def _unseen(a: np.ndarray, b: np.ndarray, pairs: Pairs, size: int) -> tuple[np.ndarray, np.ndarray]:

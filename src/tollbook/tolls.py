@@ -73,11 +73,13 @@ class Totals:
     """
 
     def __init__(self, claims: pd.DataFrame, incidents: pd.DataFrame):
-        self.claims = claims[measures.has_number(claims)].reset_index(drop=True)
+        used = measures.has_number(claims).to_numpy(dtype=bool)
+        self.claims = claims[used].reset_index(drop=True)
         self.at = {name: at for at, name in enumerate(self.claims["claim_id"])}
-        self._known = measures.parts(self.claims)
-        self._pairs = measures.linked(self.claims, incidents, self._known)
-        self._builder = Builder(self.claims, incidents, self._known)
+        self._known = measures.parts(claims).take(used)  # a part stays one where its whole has no number
+        events = measures.Events(incidents)
+        self._pairs = measures.linked(self.claims, events, self._known)
+        self._builder = Builder(self.claims, events, self._known)
         self._component = inequalities.components(len(self.claims), self._pairs)
         order = np.argsort(self._component, kind="stable")
         ends = np.cumsum(np.bincount(self._component)).tolist()
@@ -257,8 +259,10 @@ class Totals:
         rows, event = self._rivals(chosen, self._component)
         rivals = {}
         for _, some in pd.Series(rows).groupby(event, sort=False):
-            figures = some.groupby([self._low[some], self._high[some]], sort=False)
-            rivals.setdefault(self._component[some.iloc[0]], []).append([same.to_list() for _, same in figures])
+            figures: dict[tuple[float, float], list[int]] = {}
+            for row in some.to_list():
+                figures.setdefault((self._low[row], self._high[row]), []).append(row)
+            rivals.setdefault(self._component[some.iloc[0]], []).append(list(figures.values()))
         ways = [list(self._ways(system, rivals.get(self._component[self.at[system.claims[0]]], []))) for system in systems]
         solved = iter(inequalities.solve([way for some in ways for way in some]))
         found = [[next(solved) for _ in some] for some in ways]
