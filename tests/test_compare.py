@@ -220,6 +220,12 @@ def test_only_the_claim_without_a_number_is_said_to_have_none():
     assert "ORR-001" in reason and "ORR-002" not in reason
 
 
+@pytest.mark.parametrize("words", [up_to(40), figure("no", 0, 0, "exact")])
+def test_casualties_that_may_be_none_are_a_number_all_the_same(words):
+    reason = pair([BLANK], [words, CASUALTIES])["reason"]
+    assert "ORR-001" in reason and "ORR-002" not in reason
+
+
 def test_no_casualties_is_a_number_and_contradicts_five_killed():
     row = pair([exactly(5)], [figure("no", 0, 0, "exact"), CASUALTIES])
     assert blank(*row[["verdict", "finding", "contested"]]) == ["contained", "contradict", 5]
@@ -518,6 +524,8 @@ def test_a_sentence_about_children_says_that_they_are_children(one, other):
 def test_a_contradiction_of_a_part_with_its_whole_says_what_is_a_part_of_what():
     of_victims = pair([exactly(40), CHILDREN], [exactly(30), CIVILIANS])["sentence"]
     assert "children" in of_victims and "civilians" in of_victims
+    of_both = pair([exactly(40), CHILDREN], [exactly(30), KILLED_OR_WOUNDED])["sentence"]
+    assert "children" in of_both and "killed or wounded" in of_both
     of_places = pair([exactly(17), at("harbour")], [exactly(8), at("town")])["sentence"]
     assert "Fighting at the harbour" in of_places and "Fighting in the town" in of_places
 

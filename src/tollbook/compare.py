@@ -198,7 +198,8 @@ def interests(claims: pd.DataFrame, sources: pd.DataFrame) -> np.ndarray:
 def reason(a, b, pair) -> str:
     """Say why two claims can be compared, or why not: what of incident, victims, outcome and days differs."""
     if pair.verdict == "not_comparable" and pair.incidents | pair.days | pair.victims | pair.outcomes in (SAME, INSIDE):
-        blank = [claim.claim_id for claim in (a, b) if pd.isna(claim.low) or (claim.outcome == "casualties" and claim.low == 0)]
+        has_number = measures.has_number(pd.DataFrame([a, b]))
+        blank = [claim.claim_id for claim, has in zip((a, b), has_number, strict=True) if not has]
         return f"the rule set gives no number for what {' and '.join(blank)} counts"
     if a.part_of == b.claim_id:
         return f"a break-down: {a.claim_id} is stated as a part of {b.claim_id}"
@@ -303,7 +304,7 @@ def of_whom(claims: list) -> str:
     """Say what claims count, where it is one outcome; else their outcomes, in the order of the claims."""
     outcomes = list(dict.fromkeys(claim.outcome for claim in claims))
     if len(outcomes) > 1:
-        return " against ".join(DONE[outcome] for outcome in outcomes)
+        return " against ".join(dict.fromkeys(f"{_plainly(claim.victims)} {DONE[claim.outcome]}" for claim in claims))
     victims = listed(dict.fromkeys(_plainly(claim.victims) for claim in claims))
     return f"{'both' if len(claims) == 2 else 'all'} of {victims} {DONE[outcomes[0]]}"
 

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import pandas as pd
 
-from tollbook import schema
+from tollbook import quantities, schema
 from tollbook.errors import BadInput
 
 SAME, INSIDE, AROUND, OVERLAP, APART = range(5)  # the codes of `schema.STANDS`; joined by a bitwise "or", 4 and more is apart
@@ -23,7 +23,6 @@ SIDES = ("civilian", "rebel", "government", "isis", "ypg")  # no person is of tw
 EXCLUSIVE = ("children", "women", "men")  # no person is of two of these groups
 HARMS = {"killed": "k", "wounded": "w", "killed_or_wounded": "kw", "casualties": "kwo", "captured": "c", "surrendered": "s", "freed": "f",
          "missing": "m", "materiel": "x"}  # what an outcome is made of; o: hurt in a way that is not told
-NONE = ("no", "none", "nobody", "no one", "0", "zero")
 SEVERAL = ("day", "period", "cumulative")  # scopes of totals over more than one event
 
 
@@ -147,13 +146,12 @@ def _rows_of_linked(claims: pd.DataFrame) -> dict[str, int]:
 def _set_apart(claims: pd.DataFrame, rows: dict[str, int], names: np.ndarray, within: dict[str, frozenset[str]]) -> list[frozenset[str]]:
     """Give kinds of their own to claims that the wording sets apart; list the pairs of kinds that share nobody.
 
-    Of two kinds of which one lies within the other the narrower is kept: five soldiers besides a general are soldiers who are no officers.
+    Both get one, as the words set apart these people and nobody else: another source's officer can be the general, or be another.
     """
-    told, plainly = claims.loc[claims["besides"].notna(), ["claim_id", "besides"]].itertuples(index=False), Victims()
+    told = claims.loc[claims["besides"].notna(), ["claim_id", "besides"]].itertuples(index=False)
     pairs = [(claim, other) for claim, text in told for other in re.split(r";\s*", text) if other in rows]
     for claim, other in pairs:
-        stand = plainly.stand(*(names[rows[one]].partition("@")[0] for one in (claim, other)))
-        for one in {SAME: (claim, other), INSIDE: (other,)}.get(stand, (claim,)):
+        for one in (claim, other):
             _refine(one, rows, names, within)
     return [frozenset((names[rows[claim]], names[rows[other]])) for claim, other in pairs]
 
@@ -218,8 +216,9 @@ def has_number(claims: pd.DataFrame) -> pd.Series:
     A rule set can leave a vague word blank, and one that counts the killed alone reads "casualties" as 0 killed, which says nothing of
     the casualties, unless the words say that there were none.
     """
-    said_none = claims["quantity_text"].fillna("").str.lower().isin(NONE)
-    return claims["low"].notna() & (said_none | ~((claims["outcome"] == "casualties") & (claims["high"].fillna(1) == 0)))
+    none = ((claims["outcome"] == "casualties") & (claims["high"].fillna(1) == 0)).to_numpy(dtype=bool, copy=True)
+    none[none] = [quantities.stated(text) != 0 for text in claims["quantity_text"].fillna("")[none]]
+    return claims["low"].notna() & ~none
 
 
 def day_number(days: pd.Series) -> np.ndarray:
