@@ -172,7 +172,7 @@ def test_near_misses_in_sentences():
         "only if it stands for at least 50, 36 more than it names."]
     assert sentences([at_least(14), exactly(12, "children", part_of=0), exactly(5, "women", part_of=0)]) == [
         "Town: the COB's at least 14 on 3 March 2031 can be true together with the COB's 12 on 3 March 2031 and the COB's 5 on 3 March 2031, "
-        "all of people killed, only if it stands for at least 17, 3 more than it names."]
+        "all of people, children and women killed, only if it stands for at least 17, 3 more than it names."]
 
 
 def test_a_contradiction_of_an_event_and_its_part_names_both():

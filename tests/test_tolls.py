@@ -572,7 +572,7 @@ def test_the_contradiction_of_the_table():
     ({"voices": "rebel"}, "Claims by sources of the type rebel of people killed (2 claims, 2 without an upper limit) allow at least 1,015 in all."),
     ({"voices": "aid_group", "victim_side": "civilian"},
      "Claims by sources of the type aid group of civilians killed (1 claim, 1 without an upper limit) set no limit to the total."),
-    ({"voices": "government"}, "Claims by sources of the type government: none of people killed."),
+    ({"voices": "government"}, "Claims by sources of the type government: none with a number, of people killed."),
     ({"rule": "giving_up", "given_up": "ORR-003"},
      "Claims by all sources of people killed (6 claims, 2 without an upper limit) allow at least 715 in all, giving up ORR-003."),
     ({"rule": "lowest"},

@@ -305,7 +305,8 @@ def of_whom(claims: list) -> str:
     outcomes = list(dict.fromkeys(claim.outcome for claim in claims))
     if len(outcomes) > 1:
         return " against ".join(dict.fromkeys(f"{_plainly(claim.victims)} {DONE[claim.outcome]}" for claim in claims))
-    victims = listed(dict.fromkeys(_plainly(claim.victims) for claim in claims))
+    words = [_plainly(claim.victims) for claim in claims]
+    victims = listed(dict.fromkeys("people" if word.lower() in measures.EVERYONE else word for word in words))
     return f"{'both' if len(claims) == 2 else 'all'} of {victims} {DONE[outcomes[0]]}"
 
 

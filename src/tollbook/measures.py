@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -137,8 +138,7 @@ def kinds(claims: pd.DataFrame) -> tuple[pd.Series, Victims]:
 
 def _rows_of_linked(claims: pd.DataFrame) -> dict[str, int]:
     """Give the row numbers of the claims that are a part of another, are set apart from another, or have such another."""
-    besides = claims["besides"].dropna()
-    named = pd.concat([besides.str.split(r";\s*", regex=True).explode(), claims["part_of"].dropna()])
+    named = pd.concat([_split(claims["besides"]), claims["part_of"].dropna()])
     kept = claims["claim_id"].isin(named).to_numpy() | (claims["besides"].notna() | claims["part_of"].notna()).to_numpy()
     return dict(zip(claims["claim_id"].to_numpy()[kept].tolist(), np.flatnonzero(kept).tolist(), strict=True))
 
@@ -159,8 +159,8 @@ def _set_apart(claims: pd.DataFrame, rows: dict[str, int], names: np.ndarray, wi
 def _put_parts_inside(claims: pd.DataFrame, rows: dict[str, int], names: np.ndarray, within: dict[str, frozenset[str]]) -> None:
     """Give a kind of its own to each part whose words do not say that it lies within its whole; wholes come before their parts."""
     whole_of = {claim: whole for claim, whole in zip(claims["claim_id"], claims["part_of"], strict=True) if whole in rows}
-    depth, known = {claim: _depth(claim, whole_of) for claim in whole_of}, Victims(within)
-    for claim in sorted(whole_of, key=depth.get):
+    nested, known = {claim: _depth(claim, whole_of) for claim, whole in whole_of.items() if whole in whole_of}, Victims(within)
+    for claim in chain((claim for claim in whole_of if claim not in nested), sorted(nested, key=nested.get)):
         whole = names[rows[whole_of[claim]]]
         stand = known.stand(names[rows[claim]], whole)
         if stand == APART:
@@ -237,17 +237,17 @@ class Events:
     """
 
     def __init__(self, incidents: pd.DataFrame):
-        named = incidents.loc[incidents["may_overlap"].notna(), ["article_id", "may_overlap"]]
-        named = named.assign(other=named["may_overlap"].str.split(r";\s*", regex=True)).explode("other")
-        articles, self._articles = pd.factorize(pd.concat([incidents["article_id"], incidents["article_id"], named["article_id"]]))
-        ids, self._ids = pd.factorize(pd.concat([incidents["incident_id"], incidents["part_of"], named["other"]]))
+        named = _split(incidents["may_overlap"].reset_index(drop=True))
+        article = incidents["article_id"]
+        articles, self._articles = pd.factorize(pd.concat([article, article, article.iloc[named.index]]))
+        ids, self._ids = pd.factorize(pd.concat([incidents["incident_id"], incidents["part_of"], named]))
         codes, self._codes = pd.factorize(self._code(articles, ids))
         codes[ids < 0] = -1
         own, whole, other = np.split(codes, [len(incidents), 2 * len(incidents)])
         self.whole_of = np.full(len(self._codes), -1)
         self.whole_of[own] = whole
         self.part, self.ancestor, self.depth = self._lines(own)
-        one = np.repeat(own, _counts(incidents["may_overlap"]))
+        one = own[named.index]
         self.meeting = self._reached(np.concatenate([one, other]), np.concatenate([other, one]), self.part, self.ancestor)
         self.one, self.other = self._reached(*self.meeting, self.ancestor, self.part)
 
@@ -291,9 +291,11 @@ def _events(incidents: pd.DataFrame | Events) -> Events:
     return incidents if isinstance(incidents, Events) else Events(incidents)
 
 
-def _counts(lists: pd.Series) -> np.ndarray:
-    """Count the entries of lists separated by semicolons; a missing one has none."""
-    return (lists.str.count(";") + 1).fillna(0).to_numpy(dtype="int64")
+def _split(lists: pd.Series) -> pd.Series:
+    """Write the entries of lists separated by semicolons one under the other; a missing list has none."""
+    lists = lists.dropna()
+    is_several = lists.str.contains(";", regex=False).to_numpy(dtype=bool)
+    return pd.concat([lists[~is_several], lists[is_several].str.split(r";\s*", regex=True).explode()])
 
 
 def _meet(one: np.ndarray, other: np.ndarray, group: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
