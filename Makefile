@@ -39,8 +39,9 @@ verify: $(INSTALLED) ## Prove the coding against a text: make verify ARTICLE=pat
 	@test -n "$(ARTICLE)" || { echo 'no article named; use: make verify ARTICLE=path/to/article.md' >&2; exit 2; }
 	@$(RUN) scripts/verify.py "$(ARTICLE)"
 
-benchmark: $(INSTALLED) ## Measure rendering against the papermill and nbconvert commands
+benchmark: $(INSTALLED) ## Measure rendering against the papermill and nbconvert commands, and how the work grows with the ledger
 	@$(RUN) benchmarks/render.py
+	@$(RUN) benchmarks/scale.py
 
 setup: $(INSTALLED) ## Install into .venv what the other targets need; they do it themselves
 
