@@ -56,7 +56,7 @@ def project(tmp_path, monkeypatch) -> Iterator[Path]:
         yield tmp_path
 
 
-def check(given: dict) -> dict:
+def check(given: dict, own=()) -> dict:
     if unknown := [name for name in given if name != "word"]:
         raise BadInput(f"parameter {unknown[0]}: is unknown; allowed is word")
     return {"word": "none"} | given
@@ -183,7 +183,7 @@ def test_the_same_inputs_give_the_same_bytes(project):
     run(project, "first")
     program = ("import sys; from pathlib import Path; from tollbook import parameters, render\n"
                "from tollbook.render import kernels\n"
-               "parameters.check = lambda given: {'word': 'none'} | given\n"
+               "parameters.check = lambda given, own=(): {'word': 'none'} | given\n"
                "if __name__ == '__main__':\n"
                "    with render.local(2) as executor:\n"
                "        sys.exit(render.run(Path(sys.argv[1]), Path(sys.argv[2]), executor, print))\n")
@@ -372,7 +372,7 @@ def test_a_cluster_gives_the_same_bytes(project):
     run(project, "first")
     (project / "program.py").write_text(
         "import sys; from pathlib import Path; from distributed import LocalCluster; from tollbook import parameters, render\n"
-        "parameters.check = lambda given: {'word': 'none'} | given\n"
+        "parameters.check = lambda given, own=(): {'word': 'none'} | given\n"
         "if __name__ == '__main__':\n"
         "    with LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster:\n"
         "        with render.cluster(cluster.scheduler_address) as executor:\n"
