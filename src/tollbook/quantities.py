@@ -171,7 +171,7 @@ def read(text: str, rules: str = LITERAL, of: Bounds | None = None, outcome: str
 
 def stated(text: str) -> int | None:
     """Give the one number that a wording states, without its qualifier: 14 for "at least 14"; None where it states none or two."""
-    number = _take_apart(text).number if text else None
+    number = _take_apart(text).number
     return number.low if number is not None and number.is_exact else None
 
 
