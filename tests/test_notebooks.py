@@ -94,6 +94,8 @@ REFUSED = [
     (["-p", "date_from", "2014-05-01", "-p", "date_to", "2014-04-01"], "found 2014-05-01 to 2014-04-01; allowed is a first day not after"),
     (["-p", "date_from", "2030-01-01"], "no claim of aleppo-2014 is left by from 1 January 2030"),
     (["-y", "source_types: monitor"], "parameter source_types: found 'monitor'; allowed is a list of monitor, rebel"),
+    (["-y", "sources: [sohr, aid-group]"], "parameter sources: found 'aid-group' (did you mean aid-groups?); allowed are ids of sources.csv: sohr"),
+    (["-y", "sources: [army]"], "no claim of aleppo-2014 is left by sources: army"),
     (["-p", "rule_set", "acled"], "parameter rule_set: found 'acled'; allowed is one of literal"),
     (["-p", "article", "troy"], "parameter article: found 'troy'; allowed is one of aleppo-2014"),
     (["-p", "rule", "lowest"], "parameter rule: is unknown"),

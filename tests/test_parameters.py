@@ -15,6 +15,8 @@ REFUSED = [
     ({"date_from": "20140401"}, "parameter date_from: found '20140401'"),
     ({"date_to": None}, "parameter date_to: found None"),
     ({"date_from": "2014-05-01", "date_to": "2014-04-01"}, "found 2014-05-01 to 2014-04-01; allowed is a first day not after the last"),
+    ({"sources": "op"}, "parameter sources: found 'op'; allowed is a list of ids of sources.csv, or [] for all"),
+    ({"sources": [None]}, "parameter sources: found [None]; allowed is a list of ids of sources.csv"),
     ({"source_types": "monitor"}, "parameter source_types: found 'monitor'; allowed is a list of monitor, rebel"),
     ({"source_types": ["SOHR"]}, "parameter source_types: found 'SOHR'; allowed are monitor, rebel"),
     ({"outcomes": ["deaths"]}, "parameter outcomes: found 'deaths'; allowed are killed, wounded"),
@@ -77,7 +79,8 @@ def test_every_mistake_is_a_line_of_its_own(invented):
 
 def test_what_is_not_given_has_its_default(invented):
     assert parameters.check({"article": "port-orrin"}) == {
-        "article": "port-orrin", "date_from": "", "date_to": "", "source_types": [], "victim_sides": [], "outcomes": [], "rule_set": "literal"}
+        "article": "port-orrin", "date_from": "", "date_to": "", "sources": [], "source_types": [], "victim_sides": [], "outcomes": [],
+        "rule_set": "literal"}
 
 
 def test_the_names_of_the_last_parameters_cells_are_taken():
@@ -95,6 +98,7 @@ def test_a_parameters_cell_may_only_set_names(line):
 CLAIMS = pd.DataFrame({
     "claim_id": ["A", "B", "C", "D"],
     "article_id": ["port-orrin"] * 3 + ["other"],
+    "source_id": ["op", "gulls", "article", "op"],
     "source_type": ["monitor", "rebel", "unattributed", "monitor"],
     "victim_side": ["civilian", "government", "civilian", "civilian"],
     "outcome": ["killed", "killed", "wounded", "killed"],
@@ -108,6 +112,8 @@ SELECTIONS = [
     ({"date_from": "2031-03-04", "date_to": "2031-03-04"}, ["A", "C"]),
     ({"date_to": "2031-02-01"}, ["C"]),  # a claim without a first day reaches back without limit
     ({"source_types": ["monitor", "rebel"]}, ["A", "B"]),
+    ({"sources": ["article", "op"]}, ["A", "C"]),
+    ({"sources": ["article", "op"], "source_types": ["monitor", "rebel"]}, ["A"]),
     ({"victim_sides": ["civilian"], "outcomes": ["killed"]}, ["A"]),
 ]
 
@@ -122,6 +128,21 @@ def test_an_empty_selection_is_refused_with_what_there_is(invented):
     values = parameters.check({"article": "port-orrin", "date_from": "2032-01-01"})
     with pytest.raises(BadInput, match="no claim of port-orrin is left by from 1 January 2032; its 3 claims run from 2031-03-01 to 2031-03-09"):
         parameters.select(CLAIMS, values)
+
+
+def test_a_source_that_the_article_does_not_have_is_refused():
+    parameters.check_sources(["op", "gulls"], ["gulls"])
+    with pytest.raises(BadInput, match=r"parameter sources: found 'gull' \(did you mean gulls\?\); allowed are ids of sources.csv: op, gulls"):
+        parameters.check_sources(["op", "gulls"], ["op", "gull"])
+
+
+def test_sources_are_said_by_their_names_where_these_are_known(invented):
+    values = parameters.check({"article": "port-orrin", "sources": ["op", "gulls"], "source_types": ["monitor"], "date_to": "2031-03-09"})
+    assert parameters.in_words(values) == "to 9 March 2031; sources: op, gulls; source types: monitor"
+    names = {"op": "Observatory of Places", "gulls": "the Gull Brigade"}
+    assert parameters.in_words(values, names) == "to 9 March 2031; sources: Observatory of Places, the Gull Brigade; source types: monitor"
+    assert parameters.choices_in_words(values, names) == "sources: Observatory of Places, the Gull Brigade; source types: monitor"
+    assert parameters.choices_in_words(parameters.check({"article": "port-orrin", "rule_set": "gtd_2017"}), names) == ""
 
 
 def test_a_selection_is_said_in_words(invented):

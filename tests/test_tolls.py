@@ -32,6 +32,7 @@ from test_inequalities import (
 
 from drawing import claim, real, table
 from tollbook import schema
+from tollbook.bounds import Bounds
 from tollbook.tolls import Selection, Totals, tolls
 
 ALL = Selection()
@@ -586,6 +587,13 @@ def test_sentences_of_the_table(cells, sentence):
     assert row.sentence == sentence
 
 
+def test_a_sentence_says_by_what_its_claims_were_chosen_and_how_vague_words_are_read():
+    table = tolls(*invented(), "gtd_2017", base=Selection(among="sources: OP, the Gull Brigade"), is_full=False)
+    row, = rows_of(table.assign(rule_set="literal"), voices="monitor").itertuples()
+    assert row.sentence == ("Among the claims chosen (sources: OP, the Gull Brigade), claims by sources of the type monitor of people killed "
+                            "(2 claims, 0 without an upper limit) allow 517 in all, vague words by gtd 2017.")
+
+
 def test_the_short_table_has_voices_and_rules_only():
     table = tolls(*invented(), "literal", is_full=False)
     fits(table, schema.TOLLS)
@@ -684,6 +692,13 @@ def test_ways_out_of_the_articles_contradictions(given_up, campaign, total):
     row, = rows_of(real("tolls"), rule="giving_up", given_up=given_up).itertuples()
     assert (row.state, row.low) == ("consistent", total)
     assert campaign + sum(OTHERS) == total
+
+
+def test_any_set_of_sources_has_a_total():
+    """SOHR and the aid groups both count the barrel bombs: SOHR's 517 to 28 December are among the more than 700 to 9 January."""
+    claims = real("claims").loc[lambda rows: rows["source_id"].isin(["sohr", "aid-groups"])].reset_index(drop=True)
+    toll = Totals(claims, real("incidents")).total(Selection())
+    assert (toll.state, toll.bounds) == ("consistent", Bounds(sum(MONITOR) - 517 + 701, None))
 
 
 def test_all_voices_of_the_article_give_no_total():

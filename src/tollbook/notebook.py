@@ -20,7 +20,7 @@ from tollbook.command import write_bytes
 from tollbook.errors import BadInput
 from tollbook.page import CLAIM_ID
 from tollbook.tolls import Selection, Totals
-from tollbook.words import plain
+from tollbook.words import plain, short_name
 
 
 def begin(namespace: dict, *own: str) -> Report:
@@ -30,11 +30,17 @@ def begin(namespace: dict, *own: str) -> Report:
     """
     cells = [str(cell) for cell in namespace.get("In", [])]
     values = parameters.check(parameters.given_in(cells, namespace), own)
+    parameters.check_sources(source_names(values["article"]), values["sources"])
     claims = parameters.select(ledger.under(tabulate.load("claims"), values["rule_set"]), values)
     if "incident" in own:
         values |= {"incident": parameters.incident(claims, values["incident"])}
         claims = claims[claims["incident_id"] == values["incident"]].reset_index(drop=True)
     return Report(values, claims)
+
+
+def source_names(article_id: str) -> dict[str, str]:
+    """Give the name of each source of an article by its id."""
+    return {row.source_id: short_name(row.source_name) for row in tabulate.load("sources").itertuples() if row.article_id == article_id}
 
 
 def article_text(article_id: str) -> Path | None:
@@ -64,6 +70,11 @@ class Report:
         """The selected claims about people; lost materiel is left out."""
         return self.claims[self.claims["outcome"] != "materiel"]
 
+    @cached_property
+    def selected(self) -> str:
+        """What the selection is, in words."""
+        return parameters.in_words(self.values, source_names(self.values["article"]))
+
     @property
     def article(self) -> dict:
         """What article.yaml says of the article."""
@@ -84,7 +95,7 @@ class Report:
         """The people whom the totals of this report count: the selected outcome, days, and what the notebook's own parameters say."""
         values, stated = self.values, set(self.claims["outcome"]) - {"casualties"}
         outcome = next((code for code in schema.OUTCOMES if code in stated), "killed")
-        return Selection((), outcome, date_from=values["date_from"], date_to=values["date_to"],
+        return Selection((), outcome, among=parameters.choices_in_words(values, source_names(values["article"])), date_from=values["date_from"], date_to=values["date_to"],
                          single_sourced=values.get("single_sourced", "yes") == "yes", implied=values.get("implied", "no") == "yes")
 
     @cached_property
@@ -111,8 +122,8 @@ class Report:
     def selection(self) -> page.Fragment:
         """Say which claims the report is about."""
         counted = f"{len(self.claims)} claims" if len(self.claims) != 1 else "1 claim"
-        self._keep(selection=parameters.in_words(self.values))
-        return page.Fragment(page.paragraph(f"Selection: {parameters.in_words(self.values)} ({counted}).", self.here, "selection"))
+        self._keep(selection=self.selected)
+        return page.Fragment(page.paragraph(f"Selection: {self.selected} ({counted}).", self.here, "selection"))
 
     def key_figures(self, figures: list[tuple[str, str, str]]) -> page.Fragment:
         """Show key figures, each a name for machines, a label and a value; they can be cited from numbers.json."""
@@ -211,7 +222,7 @@ class Report:
             return {}
         meta = self.article
         credit = (f"Claims stated in “{meta['title']}” ({meta['publisher']}), {meta['licence']}. "
-                  f"Selection: {parameters.in_words(self.values)}.")
+                  f"Selection: {self.selected}.")
         figure = charts.with_title(chart, "wide", credit)
         contents = {kind.upper(): charts.save(figure, kind) for kind in ("svg", "png", "pdf")}
         return {name: self._write("figures", f"{chart.slug}.{name.lower()}", content) for name, content in contents.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import difflib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +36,7 @@ PARAMETERS = (
     Parameter("article", "aleppo-2014", "whose claims: a folder of data/raw"),
     Parameter("date_from", "", "only claims whose days reach to this day or later; blank for no limit", is_date=True),
     Parameter("date_to", "", "only claims whose days begin on this day or earlier; blank for no limit", is_date=True),
+    Parameter("sources", [], "only claims by these sources: ids of sources.csv; an empty list for all"),
     Parameter("source_types", [], "only claims by these source types; an empty list for all", tuple(schema.SOURCE_TYPES)),
     Parameter("victim_sides", [], "only claims of these victim sides; an empty list for all", tuple(schema.SIDES)),
     Parameter("outcomes", [], "only these outcomes; an empty list for all", tuple(schema.OUTCOMES)),
@@ -80,9 +81,13 @@ def _joint_errors(values: dict) -> Iterator[str]:
 def _name_errors(given: dict, known: list[str]) -> Iterator[str]:
     for name in given:
         if name not in known:
-            near = difflib.get_close_matches(str(name), known, 1)
-            meant = f" (did you mean {near[0]}?)" if near else ""
-            yield f"parameter {name}: is unknown{meant}; allowed are {', '.join(known)}"
+            yield f"parameter {name}: is unknown{_meant(str(name), known)}; allowed are {', '.join(known)}"
+
+
+def _meant(found: str, known: Iterable[str]) -> str:
+    """Ask for the known name that comes nearest to one found, where one comes near."""
+    near = difflib.get_close_matches(found, list(known), 1)
+    return f" (did you mean {near[0]}?)" if near else ""
 
 
 def _value_errors(parameter: Parameter, value) -> Iterator[str]:
@@ -96,8 +101,8 @@ def _value_errors(parameter: Parameter, value) -> Iterator[str]:
             yield f"{found}; allowed is a day as a text \"YYYY-MM-DD\", or \"\" for no limit"
     elif isinstance(parameter.default, list):
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            yield f"{found}; allowed is a list of {', '.join(parameter.codes)}, or [] for all"
-        elif unknown := [item for item in value if item not in parameter.codes]:
+            yield f"{found}; allowed is a list of {', '.join(parameter.codes) or 'ids of sources.csv'}, or [] for all"
+        elif parameter.codes and (unknown := [item for item in value if item not in parameter.codes]):
             yield f"parameter {parameter.name}: found {', '.join(map(repr, unknown))}; allowed are {', '.join(parameter.codes)}"
     elif parameter.codes:
         if value not in parameter.codes:
@@ -156,7 +161,7 @@ def select(claims: pd.DataFrame, values: dict) -> pd.DataFrame:
     without a first day reaches back without limit.
     """
     kept = claims["article_id"] == values["article"]
-    for name, column in (("source_types", "source_type"), ("victim_sides", "victim_side"), ("outcomes", "outcome")):
+    for name, column in (("sources", "source_id"), ("source_types", "source_type"), ("victim_sides", "victim_side"), ("outcomes", "outcome")):
         if values[name]:
             kept &= claims[column].isin(values[name])
     if values["date_from"]:
@@ -170,6 +175,13 @@ def select(claims: pd.DataFrame, values: dict) -> pd.DataFrame:
     return claims[kept].reset_index(drop=True)
 
 
+def check_sources(known: Iterable[str], wanted: list[str]) -> None:
+    """Refuse the id of a source that the article's table of sources does not have."""
+    for one in wanted:
+        if one not in known:
+            raise BadInput(f"parameter sources: found {one!r}{_meant(one, known)}; allowed are ids of sources.csv: {', '.join(known)}")
+
+
 def incident(claims: pd.DataFrame, wanted: str) -> str:
     """Choose the incident of a dossier: the one wanted, or the one of which most sources state something, then the most claims.
 
@@ -177,22 +189,18 @@ def incident(claims: pd.DataFrame, wanted: str) -> str:
     """
     known = claims.groupby("incident_id", sort=False).agg(sources=("source_id", "nunique"), claims=("claim_id", "size"))
     if wanted and wanted not in known.index:
-        near = difflib.get_close_matches(wanted, known.index, 1)
-        meant = f" (did you mean {near[0]}?)" if near else ""
-        raise BadInput(f"parameter incident: found {wanted!r}{meant}; allowed is the id of an incident with a claim in the selection: "
-                       f"{', '.join(known.index)}")
+        raise BadInput(f"parameter incident: found {wanted!r}{_meant(wanted, known.index)}; allowed is the id of an incident with a claim in "
+                       f"the selection: {', '.join(known.index)}")
     return wanted or known.sort_values(["sources", "claims"], ascending=False, kind="stable").index[0]
 
 
-def in_words(values: dict) -> str:
-    """Say what a selection is, for a title or a caption."""
+def in_words(values: dict, source_names: Mapping[str, str] | None = None) -> str:
+    """Say what a selection is, for a title or a caption; sources by their names, where these are given."""
     words = [f"incident {values['incident']}"] if values.get("incident") else []
     if values["date_from"] or values["date_to"]:
         words.append(" ".join(filter(None, [values["date_from"] and f"from {day(values['date_from'])}",
                                             values["date_to"] and f"to {day(values['date_to'])}"])))
-    for name, label in (("source_types", "sources"), ("victim_sides", "victims"), ("outcomes", "outcomes")):
-        if values[name]:
-            words.append(f"{label}: {', '.join(plain(item) for item in values[name])}")
+    words += _choices(values, source_names or {})
     told = {"rule": ("all_together", "rule: "), "first_source_type": ("", "first: "), "single_sourced": ("yes", "single-sourced claims: "),
             "implied": ("no", "implied deaths: ")}
     words += [f"{label}{plain(values[name])}" for name, (default, label) in told.items() if values.get(name, default) != default]
@@ -200,3 +208,13 @@ def in_words(values: dict) -> str:
         words.append(f"vague words by {plain(values['rule_set'])}")
     return "; ".join(words) or "all claims"
 
+
+def choices_in_words(values: dict, source_names: Mapping[str, str]) -> str:
+    """Say by what claims are chosen besides their days; nothing where every claim is."""
+    return "; ".join(_choices(values, source_names))
+
+
+def _choices(values: dict, source_names: Mapping[str, str]) -> Iterator[str]:
+    for name, label in (("sources", "sources"), ("source_types", "source types"), ("victim_sides", "victims"), ("outcomes", "outcomes")):
+        if values[name]:
+            yield f"{label}: {', '.join(source_names.get(item) or plain(item) for item in values[name])}"

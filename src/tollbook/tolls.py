@@ -20,6 +20,7 @@ from tollbook.bounds import Bounds
 from tollbook.errors import BadInput
 from tollbook.inequalities import Builder, Focus, System
 from tollbook.measures import HARMS, OPEN, OVERLAP
+from tollbook.quantities import LITERAL
 from tollbook.schema import ANY
 from tollbook.telling import PEOPLE
 from tollbook.words import counted, day, listed, plain
@@ -31,7 +32,10 @@ CHOOSING = ("lowest", "highest", "latest", "source_order")
 
 @dataclass(frozen=True)
 class Selection:
-    """Whose claims of whom are used: source types, outcome, side, days, and whether single-sourced and implied ones are in."""
+    """Whose claims of whom are used: source types, outcome, side, days, and whether single-sourced and implied ones are in.
+
+    `among` says in words how the claims were chosen before, for the sentence.
+    """
 
     voices: tuple[str, ...] = ()
     outcome: str = "killed"
@@ -40,6 +44,7 @@ class Selection:
     date_to: str = ""
     single_sourced: bool = True
     implied: bool = False
+    among: str = ""
 
     def focus(self) -> Focus:
         """Give the people that are counted."""
@@ -411,7 +416,7 @@ def _row(article: str, rule_set: str, selection: Selection, rule: str, toll: Tol
         "open_claims": len(toll.open_claims), "low_held_by": "; ".join(f"{name} {number}" for name, number in toll.low_held_by.items()),
         "high_held_by": "; ".join(f"{name} {'open' if number is None else number}" for name, number in toll.high_held_by.items()),
         "conflicts": "; ".join("+".join(sorted(one)) for one in toll.conflicts),
-        "sentence": sentence(selection, rule, toll, first, given_up),
+        "sentence": sentence(selection, rule, toll, first, given_up, rule_set),
     }
 
 
@@ -419,13 +424,16 @@ def _yes_no(holds: bool) -> str:
     return "yes" if holds else "no"
 
 
-def sentence(selection: Selection, rule: str, toll: Toll, first: str = "", given_up: frozenset[str] = frozenset()) -> str:
-    """Write a total as a sentence that can be cited: whose claims, what they allow, by which rule."""
+def sentence(selection: Selection, rule: str, toll: Toll, first: str = "", given_up: frozenset[str] = frozenset(),
+             rule_set: str = LITERAL) -> str:
+    """Write a total as a sentence that can be cited: whose claims, what they allow, by which rules."""
     who = f"Claims by sources of the type {listed(plain(one) for one in selection.voices)}" if selection.voices else "Claims by all sources"
+    if selection.among:
+        who = f"Among the claims chosen ({selection.among}), c{who[1:]}"
     if toll.state == "no_claim":
         return f"{who}: none with a number, {_of_whom(selection)}."
     said = f"{who} {_of_whom(selection)} ({counted(len(toll.claims), 'claim')}, {len(toll.open_claims)} without an upper limit)"
-    how = rule_in_words(rule, first, given_up)
+    how = rule_in_words(rule, first, given_up) + (f", vague words by {plain(rule_set)}" if rule_set != LITERAL else "")
     if toll.state == "contradiction":
         return f"{said} cannot all be true, so there is no total{how}."
     if toll.bounds == Bounds(0, None):
