@@ -95,7 +95,8 @@ class Report:
         """The people whom the totals of this report count: the selected outcome, days, and what the notebook's own parameters say."""
         values, stated = self.values, set(self.claims["outcome"]) - {"casualties"}
         outcome = next((code for code in schema.OUTCOMES if code in stated), "killed")
-        return Selection((), outcome, among=parameters.choices_in_words(values, source_names(values["article"])), date_from=values["date_from"], date_to=values["date_to"],
+        among = parameters.choices_in_words(values, source_names(values["article"]))
+        return Selection((), outcome, among=among, date_from=values["date_from"], date_to=values["date_to"],
                          single_sourced=values.get("single_sourced", "yes") == "yes", implied=values.get("implied", "no") == "yes")
 
     @cached_property

@@ -51,6 +51,9 @@ OWN = (
     Parameter("implied", "no", "yes: count deaths that the article implies and does not state", ("yes", "no")),
 )
 NAMES = tuple(parameter.name for parameter in PARAMETERS)
+# parameters that list what claims may have in a column, and what they are called in words
+CHOICES = {"sources": ("source_id", "sources"), "source_types": ("source_type", "source types"), "victim_sides": ("victim_side", "victims"),
+           "outcomes": ("outcome", "outcomes")}
 
 
 def check(given: dict, own: Iterable[str] = ()) -> dict:
@@ -161,7 +164,7 @@ def select(claims: pd.DataFrame, values: dict) -> pd.DataFrame:
     without a first day reaches back without limit.
     """
     kept = claims["article_id"] == values["article"]
-    for name, column in (("sources", "source_id"), ("source_types", "source_type"), ("victim_sides", "victim_side"), ("outcomes", "outcome")):
+    for name, (column, _) in CHOICES.items():
         if values[name]:
             kept &= claims[column].isin(values[name])
     if values["date_from"]:
@@ -189,8 +192,8 @@ def incident(claims: pd.DataFrame, wanted: str) -> str:
     """
     known = claims.groupby("incident_id", sort=False).agg(sources=("source_id", "nunique"), claims=("claim_id", "size"))
     if wanted and wanted not in known.index:
-        raise BadInput(f"parameter incident: found {wanted!r}{_meant(wanted, known.index)}; allowed is the id of an incident with a claim in "
-                       f"the selection: {', '.join(known.index)}")
+        raise BadInput(f"parameter incident: found {wanted!r}{_meant(wanted, known.index)}; allowed is the id of an incident with a claim "
+                       f"in the selection: {', '.join(known.index)}")
     return wanted or known.sort_values(["sources", "claims"], ascending=False, kind="stable").index[0]
 
 
@@ -215,6 +218,6 @@ def choices_in_words(values: dict, source_names: Mapping[str, str]) -> str:
 
 
 def _choices(values: dict, source_names: Mapping[str, str]) -> Iterator[str]:
-    for name, label in (("sources", "sources"), ("source_types", "source types"), ("victim_sides", "victims"), ("outcomes", "outcomes")):
+    for name, (_, label) in CHOICES.items():
         if values[name]:
             yield f"{label}: {', '.join(source_names.get(item) or plain(item) for item in values[name])}"

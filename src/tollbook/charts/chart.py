@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import matplotlib
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -22,6 +23,7 @@ SIZES = {"wide": 7.4, "narrow": 3.7}  # inches: a desktop column or a printed pa
 FORMATS = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None},
            "pdf": {"CreationDate": None, "Creator": None, "Producer": None}}
 PNG_DPI = 200
+MOST_WORDS = 115  # of an alternative text, which ends with a word on what it leaves to the table
 RULES = {
     "font.family": ["sans-serif"],
     # asked for as a family of its own, each font that is not installed is logged as not found
@@ -68,6 +70,12 @@ def drawer(paint: Callable[..., Figure], *drawn) -> Callable[[str], Figure]:
         with style():
             return paint(SIZES[size] * POINTS, *drawn)
     return draw
+
+
+def fitting(around: str, parts: list[str]) -> list[str]:
+    """Keep as many parts, one at least, as an alternative text has room for beside the words around them."""
+    room = MOST_WORDS - len(around.split()) - np.cumsum([len(part.split()) for part in parts])
+    return parts[:max(1, int((room >= 0).sum()))]
 
 
 def with_title(chart: Chart, size: str = "wide", credit: str = "") -> Figure:

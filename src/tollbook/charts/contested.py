@@ -13,30 +13,24 @@ from math import inf
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from tollbook.bounds import Ratio
-from tollbook.charts import plane
+from tollbook.charts import plane, scale
 from tollbook.charts import sheet as paper
-from tollbook.charts.chart import Chart, drawer
-from tollbook.charts.palette import BAND, FAINT, MARKS, RULE, SOFT
-from tollbook.charts.plane import ARROW, HALF, HEAD
-from tollbook.charts.sheet import SMALL, TEXT, Sheet, balance, measure, wrap
+from tollbook.charts.chart import Chart, drawer, fitting
+from tollbook.charts.palette import BAND, FAINT, MARKS
+from tollbook.charts.plane import ARROW, HALF
+from tollbook.charts.rivals import said, same_people, short, stated_times, with_numbers, without_parts, worded
+from tollbook.charts.rows import NAME, RATIOS, SOFTLY, lay_out
+from tollbook.charts.scale import HEAD_ROOM, Scale
+from tollbook.charts.sheet import SMALL, Sheet, balance, measure, wrap
 from tollbook.errors import BadInput
-from tollbook.telling import DONE, attributed, bounds_of, covered, figure, figures_table, people, voice
+from tollbook.telling import DONE, attributed, covered, figure, figures_table, people, voice
 from tollbook.words import counted
 
-NAMES, RATIOS, GAP = 134, 112, 14  # points: the columns beside the axis, and what keeps them apart
-TOP, PAD, LANE, LINE, BESIDE = 34, 8, 15, 10.5, 7  # points: above the rows, around a row, a claim, a line more of text, mark to text
-ZERO = 14  # points: the strip for a least number of 0, which a logarithmic axis does not have
-LEAST_DECADES = 0.7
-NAME, STRONG = {"size": TEXT, "weight": "bold"}, {"size": SMALL, "weight": "bold"}
-SOFTLY, PLAIN = {"size": SMALL, "color": SOFT}, {"size": SMALL}
-Words = tuple[str, dict]  # a text and how it looks
-MOST_WORDS = 115  # of an alternative text, which ends with a word on the rows it leaves to the table
+NAMES, LANE, LINE, BESIDE = 134, 15, 10.5, 7  # points: the names beside the axis, a claim, a line more of text, from mark to text
 
 
 @dataclass(frozen=True)
@@ -99,53 +93,6 @@ def contested(claims: pd.DataFrame, comparisons: pd.DataFrame) -> Chart:
     )
 
 
-def same_people(claims: pd.DataFrame, comparisons: pd.DataFrame) -> pd.DataFrame:
-    """Keep the pairs of selected claims in which different sources count the same people, of the same days or of nested ones."""
-    return comparisons[comparisons["claim_a"].isin(claims["claim_id"]) & comparisons["claim_b"].isin(claims["claim_id"])
-                       & (comparisons["same_source"] == "no") & (comparisons["verdict"] != "not_comparable")
-                       & (comparisons[["incidents", "victims", "outcomes"]] == "same").all(axis=1)]
-
-
-def with_numbers(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Keep the pairs in which both claims state a number."""
-    return pairs[pairs["stated_a"].notna() & pairs["stated_b"].notna()]
-
-
-def without_parts(claims: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the pairs of break-downs whose wholes are a pair as well: one disagreement is not shown twice."""
-    whole_of = claims.set_index("claim_id")["part_of"]
-    known = set(map(frozenset, zip(pairs["claim_a"], pairs["claim_b"], strict=True)))
-    wholes = map(frozenset, zip(pairs["claim_a"].map(whole_of), pairs["claim_b"].map(whole_of), strict=True))
-    return pairs[np.array([pair not in known for pair in wholes], dtype=bool)]
-
-
-def said(times: Fraction | None, claims: int = 2) -> str:
-    """Write how many times one stated number is another."""
-    if times is None:
-        return "no ratio to 0"
-    return ("one number by both" if claims == 2 else "one number by all") if times == 1 else f"{short(times)} times as stated"
-
-
-def worded(claim, other, times: Fraction | None) -> list[str]:
-    """Say which ratios the bounds of two claims allow, where that says more than the ratio of the numbers stated."""
-    if times == 1 or bounds_of(other).high == 0:
-        return []
-    ratio = bounds_of(claim).ratio(bounds_of(other))
-    return [] if ratio.low == ratio.high == times else [f"{ratio.rounded()} as worded"]
-
-
-def short(times: Fraction) -> str:
-    """Write a ratio of stated numbers: one decimal from 1.1 up, two below."""
-    return Ratio(times, times).rounded()
-
-
-def arrow(sheet: Sheet, x: float, y: float, way: int, ink: str, gid: str) -> None:
-    """Draw an arrow from a mark to the right (`way` 1) or to the left (-1): no limit on that side."""
-    tip = x + way * (HALF + ARROW)
-    sheet.rule((x + way * (HALF - 1), tip), (y, y), color=ink, lw=1.1, zorder=4, gid=gid)
-    sheet.rule((tip - way * HEAD, tip, tip - way * HEAD), (y - HEAD, y, y + HEAD), color=ink, lw=1.1, zorder=4, gid=f"{gid}-head")
-
-
 def _rows(claims: pd.DataFrame, pairs: pd.DataFrame) -> list[Row]:
     """Put claims that are compared with one another into a row; the rows by the ratio stated, the greatest first."""
     names, ends = pd.factorize(pd.concat([pairs["claim_a"], pairs["claim_b"]]))[::-1]
@@ -169,30 +116,6 @@ def _row(claims: pd.DataFrame, pairs: pd.DataFrame) -> Row:
                is_same_days, pair.dates_explain == "may")
 
 
-def stated_times(less: int, more: int) -> Fraction | None:
-    """Give how many times one number is another: None where that is 0; two numbers of 0 are one number."""
-    return Fraction(1) if less == more else Fraction(more, less) if less else None
-
-
-@dataclass(frozen=True)
-class Scale:
-    """The logarithmic axis of people, from `left` to `right` in points; `zero` is where a strip for 0 has its middle, if there is one."""
-
-    left: float
-    right: float
-    first: float
-    decade: float
-    zero: float | None
-
-    @property
-    def limits(self) -> tuple[float, float]:
-        return 10 ** self.first, 10 ** (self.first + (self.right - self.left) / self.decade)
-
-    def at(self, number: float) -> float:
-        """Give the point where a number stands."""
-        return self.left + (np.log10(number) - self.first) * self.decade if number else self.zero
-
-
 @dataclass(frozen=True)
 class Label:
     """What is written beside a claim's mark, from which point on to which side, and the height that the claim takes."""
@@ -203,82 +126,26 @@ class Label:
     height: float
 
 
-@dataclass(frozen=True)
-class Block:
-    """A row as laid out: its lines of text, each with its place and look, and where its drawing begins and the row ends."""
-
-    texts: list[tuple[float, float, str, dict]]
-    start: float
-    height: float
-
-    def write(self, sheet: Sheet, top: float) -> None:
-        for x, y, text, how in self.texts:
-            sheet.write(x, top + y, text, va="baseline", **how)
-
-
 def _paint(width: float, rows: list[Row]) -> Figure:
     """Draw the rows below one axis; their names and ratios stand at its sides, or above each row on a narrow sheet."""
     is_narrow = width < paper.NARROW
-    scale = _scale(rows, *((2, width - 2) if is_narrow else (NAMES, width - RATIOS)))
-    labels = [[_label(claim, scale, row.is_same_days) for claim in row.claims.itertuples()] for row in rows]
+    numbers = np.concatenate([row.claims[name].to_numpy("float64") for row in rows for name in ("low", "high", "stated")])
+    across = scale.fit(numbers, *((2, width - 2) if is_narrow else (NAMES, width - RATIOS)), after=HALF + ARROW + 4)
+    labels = [[_label(claim, across, row.is_same_days) for claim in row.claims.itertuples()] for row in rows]
     heights = [sum(label.height for label in some) for some in labels]
-    sides = None if is_narrow else (NAMES, scale.right)
+    sides = None if is_narrow else (NAMES, across.right)
     blocks = [lay_out([(row.less.incident_title, NAME), *((line, SOFTLY) for line in _details(row, is_narrow))], row.ending(), height,
                       width, sides) for row, height in zip(rows, heights, strict=True)]
-    tops = TOP + np.cumsum([0, *(block.height for block in blocks)])
+    tops = HEAD_ROOM + np.cumsum([0, *(block.height for block in blocks)])
     sheet = paper.new(width, tops[-1] + 2)
     starts = [top + block.start for block, top in zip(blocks, tops, strict=False)]
-    grid = [(start - 3, start + height + 3) for start, height in zip(starts, heights, strict=True)] if is_narrow else [(TOP, tops[-1])]
-    axes = _draw_axis(sheet, scale, tops[-1], grid)
+    lanes = [(start - 3, start + height + 3) for start, height in zip(starts, heights, strict=True)]
+    axes = scale.draw(sheet, across, "people, as each source states them", tops[-1], lanes if is_narrow else [(HEAD_ROOM, tops[-1])])
     for row, block, some, top, start in zip(rows, blocks, labels, tops, starts, strict=False):
         sheet.rule((0, width), (top, top), color=FAINT, lw=0.6)
         block.write(sheet, top)
-        _draw_claims(sheet, axes, row, some, scale, start)
+        _draw_claims(sheet, axes, row, some, across, start)
     return sheet.figure
-
-
-def lay_out(names: list[Words], ending: list[str], drawing: float, width: float, sides: tuple[float, float] | None) -> Block:
-    """Lay out a row of a drawing of some height: what it is called to the left of it and what is said of it to the right, or both above.
-
-    `sides` are the points where the drawing begins and ends; None where it takes the whole width.
-    """
-    first, *more = ending
-    if sides is None:
-        texts, bottom = _stack(0, PAD, width, names)
-        beside = measure(first, SMALL, bold=True)[0] + 6
-        ends = _stack(0, bottom, width, [(first, STRONG)]), _stack(beside, bottom, width - beside, [("; ".join(more), PLAIN)])
-        start = max(end for _, end in ends) + 2
-        return Block([*texts, *ends[0][0], *ends[1][0]], start, start + drawing + PAD)
-    endings = [(first, STRONG), *((line, PLAIN) for line in more)]
-    columns = ((0, sides[0] - GAP, names), (sides[1] + GAP, width - sides[1] - GAP, endings))
-    used = [_stack(x, 0, wide, texts)[1] for x, wide, texts in columns]
-    height = max(drawing, *used)
-    texts = [text for (x, wide, texts), tall in zip(columns, used, strict=True)
-             for text in _stack(x, PAD + (height - tall) / 2, wide, texts)[0]]
-    return Block(texts, PAD + (height - drawing) / 2, 2 * PAD + height)
-
-
-def _stack(x: float, y: float, width: float, texts: list[Words]) -> tuple[list[tuple[float, float, str, dict]], float]:
-    """Set the lines of texts below one another, by their baselines, and give where they end."""
-    placed = []
-    for text, how in texts:
-        broken = wrap(text, width, how["size"], bold=True) if "weight" in how else balance(text, width, how["size"])
-        for line in broken.split("\n"):
-            placed.append((x, y + how["size"], line, how))
-            y += 1.2 * how["size"]
-        y += 2
-    return placed, y
-
-
-def _scale(rows: list[Row], left: float, right: float) -> Scale:
-    """Choose the axis so that every end that is known, and the arrow of the greatest, is on it."""
-    seen = np.concatenate([row.claims[name].to_numpy("float64") for row in rows for name in ("low", "high", "stated")])
-    has_zero, seen = bool((seen == 0).any()), seen[seen > 0]
-    first, last = np.log10([seen.min(), seen.max()]) if len(seen) else (0, 0)
-    air = max(0, LEAST_DECADES - last + first) / 2
-    start = left + (ZERO + 4) * has_zero
-    decade = (right - start - 8 - HALF - ARROW - 4) / (last - first + 2 * air)
-    return Scale(start, right, first - air - 8 / decade, decade, left + ZERO / 2 if has_zero else None)
 
 
 def _details(row: Row, is_narrow: bool) -> list[str]:
@@ -289,48 +156,20 @@ def _details(row: Row, is_narrow: bool) -> list[str]:
     return ["; ".join(details)] if is_narrow else details
 
 
-def _label(claim, scale: Scale, is_same_days: bool) -> Label:
+def _label(claim, across: Scale, is_same_days: bool) -> Label:
     """Word the label of a claim, and set it to the side of its mark where it needs fewer lines: the right where both need one."""
     text = f"{figure(claim)} \N{EN DASH} {voice(claim)}" + ("" if is_same_days else f", {covered(claim)}")
-    low, high = scale.at(claim.low), scale.at(claim.high if claim.high > claim.low else claim.low)
-    sides = {"left": (high + BESIDE + ARROW * pd.isna(claim.high), scale.right), "right": (low - BESIDE, scale.left)}
+    low, high = across.at(claim.low), across.at(claim.high if claim.high > claim.low else claim.low)
+    sides = {"left": (high + BESIDE + ARROW * pd.isna(claim.high), across.right), "right": (low - BESIDE, across.left)}
     broken = {align: wrap(text, abs(end - x), SMALL) for align, (x, end) in sides.items()}
     align = min(sides, key=lambda align: (measure(broken[align], SMALL)[0] > abs(np.diff(sides[align])), broken[align].count("\n")))
     x, end = sides[align]
     return Label(balance(text, abs(end - x), SMALL), x, align, LANE + LINE * broken[align].count("\n"))
 
 
-def _draw_axis(sheet: Sheet, scale: Scale, bottom: float, grid: list[tuple[float, float]]) -> Axes:
-    """Lay the axis over all rows, with its numbers above and lines from them over some heights; 0 stands apart on a strip."""
-    sheet.write(0, 7, "people, as each source states them; logarithmic scale", size=SMALL, color=SOFT)
-    axes = sheet.panel(scale.left, TOP, scale.right - scale.left, bottom - TOP)
-    axes.set(xscale="log", xlim=scale.limits, ylim=(bottom, TOP), autoscale_on=False)
-    ticks = _ticks(scale)
-    lines = [[(tick, start), (tick, end)] for tick in ticks for start, end in grid]
-    axes.add_collection(LineCollection(lines, color=RULE, lw=0.6, zorder=1, gid="grid"), autolim=False)
-    for tick in ticks:
-        sheet.write(scale.at(tick), TOP - 9, f"{tick:,}", size=SMALL, color=SOFT, ha="center")
-    if scale.zero:
-        for start, end in grid:
-            sheet.paper.fill_between((scale.zero - ZERO / 2, scale.zero + ZERO / 2), start, end, color=BAND, lw=0, zorder=0, gid="strip")
-        sheet.write(scale.zero, TOP - 9, "0", size=SMALL, color=SOFT, ha="center")
-    return axes
-
-
-def _ticks(scale: Scale) -> list[int]:
-    """Choose the numbers to name: as many as there is room for."""
-    first, last = scale.limits
-    for ticks in plane.TICKS:
-        shown = [int(tick) for tick in ticks if first <= tick <= last]
-        needed = max((measure(f"{tick:,}", SMALL)[0] for tick in shown), default=0) + 8
-        if len(shown) > 1 and min(np.diff([scale.at(tick) for tick in shown])) >= needed:
-            return shown
-    return shown[::2]
-
-
-def _draw_claims(sheet: Sheet, axes: Axes, row: Row, labels: list[Label], scale: Scale, top: float) -> None:
+def _draw_claims(sheet: Sheet, axes: Axes, row: Row, labels: list[Label], across: Scale, top: float) -> None:
     """Draw what is claimed as a band, and before it each claim on a line of its own: its mark, its bounds and its label."""
-    ends = [claim.stated or scale.limits[0] for claim in (row.less, row.more)]
+    ends = [claim.stated or across.limits[0] for claim in (row.less, row.more)]
     bottom = top + sum(label.height for label in labels)
     if ends[0] < ends[1]:
         axes.fill_between(ends, top, bottom, color=BAND, lw=0, zorder=0.5, gid="claimed")
@@ -339,13 +178,11 @@ def _draw_claims(sheet: Sheet, axes: Axes, row: Row, labels: list[Label], scale:
         if claim.low:
             paper.scatter(axes, claim.source_type, [claim.low], [y])
         else:
-            sheet.marks(claim.source_type, [scale.zero], [y])
+            sheet.marks(claim.source_type, [across.zero], [y])
         if pd.isna(claim.high):
-            arrow(sheet, scale.at(claim.low), y, 1, ink, "open-above")
+            scale.arrow_from(sheet, across.at(claim.low), y, 1, ink, "open-above")
         elif claim.high > claim.low:
-            start, end = scale.at(claim.low) if claim.low else scale.left, scale.at(claim.high)
-            sheet.rule((start, end), (y, y), color=ink, lw=1.4, zorder=4, gid="ranges")
-            sheet.rule((end, end), (y - HALF, y + HALF), color=ink, lw=1.4, zorder=4, gid="range-caps")
+            scale.reach(sheet, across.at(claim.low) if claim.low else across.left, across.at(claim.high), y, ink)
         sheet.write(label.x, y, label.text, size=SMALL, color=ink, ha=label.align, gid="label")
         top += label.height
 
@@ -402,12 +239,6 @@ def _alt(rows: list[Row]) -> str:
                              for row in rows])
     more = len(rows) - len(told)
     return opening + ". ".join(told) + (f"; and {counted(more, 'row')} more in the table." if more else ".")
-
-
-def fitting(around: str, parts: list[str]) -> list[str]:
-    """Keep as many parts, one at least, as an alternative text has room for beside the words around them."""
-    room = MOST_WORDS - len(around.split()) - np.cumsum([len(part.split()) for part in parts])
-    return parts[:max(1, int((room >= 0).sum()))]
 
 
 def _table(rows: list[Row]) -> pd.DataFrame:

@@ -12,29 +12,16 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from tollbook.bounds import Ratio
+from tollbook.charts import scale as axis
 from tollbook.charts import sheet as paper
-from tollbook.charts.chart import Chart, drawer
-from tollbook.charts.contested import (
-    PLAIN,
-    RATIOS,
-    SOFTLY,
-    arrow,
-    fitting,
-    lay_out,
-    said,
-    same_people,
-    short,
-    stated_times,
-    with_numbers,
-    without_parts,
-    worded,
-)
-from tollbook.charts.palette import BAND, FAINT, INK, MARKS, RULE, SIZES, SOFT
+from tollbook.charts.chart import Chart, drawer, fitting
+from tollbook.charts.palette import FAINT, INK, MARKS, SIZES, SOFT
 from tollbook.charts.plane import HALF
+from tollbook.charts.rivals import said, same_people, short, stated_times, with_numbers, without_parts, worded
+from tollbook.charts.rows import PLAIN, RATIOS, SOFTLY, lay_out
 from tollbook.charts.sheet import MARK, SMALL, TEXT, Sheet, measure, wrap
 from tollbook.errors import BadInput
 from tollbook.telling import bounds_of, covered, done, figure, people, voice
@@ -202,16 +189,14 @@ def _draw_axis(sheet: Sheet, scale: Scale, head: float, lanes: list[tuple[float,
     axes = sheet.panel(scale.left, head, scale.right - scale.left, sheet.height - head)
     axes.set(xscale="log", xlim=scale.limits, ylim=(sheet.height, head), autoscale_on=False)
     ticks = _ticks(scale)
-    for shown, how in ((ticks, {"color": RULE, "lw": 0.6, "gid": "grid"}), ([Fraction(1)], {"color": SOFT, "lw": 0.9, "gid": "same"})):
-        lines = [[(float(tick), start), (float(tick), end)] for tick in shown for start, end in lanes]
-        axes.add_collection(LineCollection(lines, zorder=1, **how), autolim=False)
+    axis.grid(axes, [float(tick) for tick in ticks], lanes)
+    axis.grid(axes, [1], lanes, color=SOFT, lw=0.9, gid="same")
     for tick in ticks:
         sheet.write(scale.at(tick), head - 8, _written(tick), size=SMALL, color=SOFT, ha="center")
     for x, name in ((scale.zero, "0"), (scale.none, "to 0")):
         if x:
             sheet.write(x, head - 8, name, size=SMALL, color=SOFT, ha="center")
-            for start, end in lanes:
-                sheet.paper.fill_between((x - ZERO / 2, x + ZERO / 2), start, end, color=BAND, lw=0, zorder=0, gid="strip")
+            axis.strip(sheet, x, ZERO, lanes)
     apart = measure("same", SMALL)[0] / 2 + 12
     for x, words, align in ((scale.middle - apart, "\N{LEFTWARDS ARROW} states less", "right"), (scale.middle, "same", "center"),
                             (scale.middle + apart, "states more \N{RIGHTWARDS ARROW}", "left")):
@@ -249,10 +234,9 @@ def _draw_pair(sheet: Sheet, axes: Axes, pair: Pair, scale: Scale, y: float) -> 
     ends = ((-1, pair.ratio.low or None, "open-below"), (1, pair.ratio.high, "open-above")) if pair.ratio and pair.times else ()
     for way, end, gid in ends:
         if end is None:
-            arrow(sheet, x, y, way, ink, gid)
+            axis.arrow_from(sheet, x, y, way, ink, gid)
         elif way * (scale.at(end) - x) > HALF:
-            sheet.rule((x, scale.at(end)), (y, y), color=ink, lw=1.4, zorder=4, gid="ranges")
-            sheet.rule((scale.at(end),) * 2, (y - HALF, y + HALF), color=ink, lw=1.4, zorder=4, gid="range-caps")
+            axis.reach(sheet, x, scale.at(end), y, ink)
     mark = MARKS[kind]
     where, at = (axes, float(pair.times)) if pair.times else (sheet.paper, x)
     where.scatter([at], [y], s=MARK * SIZES.get(mark.marker, 1), marker=mark.marker, facecolor=mark.fill if pair.is_same_days else "white",

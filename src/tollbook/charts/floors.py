@@ -9,15 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from tollbook import schema
+from tollbook.charts import scale
 from tollbook.charts import sheet as paper
 from tollbook.charts.chart import Chart, drawer
 from tollbook.charts.palette import INK, MARKS, RULE, SOFT
-from tollbook.charts.plane import HEAD, TICKS
+from tollbook.charts.scale import HEAD_ROOM, Scale
 from tollbook.charts.sheet import SMALL, TEXT, Sheet, balance, measure, wrap
 from tollbook.errors import BadInput
 from tollbook.telling import DONE, PEOPLE, bounds_of
@@ -26,11 +25,10 @@ from tollbook.words import counted, day, listed, plain, span
 SAME = ["article_id", "outcome", "victim_side", "date_from", "date_to", "single_sourced", "implied", "rule_set"]  # for all rows of a chart
 OWN = {"voices": ["voices"], "rule": ["rule", "first_source_type", "given_up"]}  # what makes a row
 NONE, NO_FLOOR = "states none", "no least number"
-NAMES, HEAD_ROOM, PAD, GAP = 206, 34, 6, 12  # points: the names of rules, above the rows, around a row, between columns
+NAMES, PAD, GAP = 206, 6, 12  # points: the names of rules, around a row, between columns
 ARROW, BRACKET, SERIF, BESIDE = 22, 6, 3.5, 6  # points: an arrow, half a bracket, its arms, from a mark to its label
 LEADING = 1.3  # height of a line of text, against the size of its letters
 INDENT = 15  # points: from the mark of a source type to its name
-LEAST_DECADES = 0.7
 ROOM = {"consistent": 66, "contradiction": 20, "no_claim": 20}  # words for the rows of one state in an alternative text
 
 
@@ -146,24 +144,6 @@ def _by_rule(tolls: pd.DataFrame) -> list[Row]:
 
 
 @dataclass(frozen=True)
-class Scale:
-    """The logarithmic axis, from `left` to `right` in points."""
-
-    left: float
-    right: float
-    first: float
-    decade: float
-
-    @property
-    def limits(self) -> tuple[float, float]:
-        return 10 ** self.first, 10 ** (self.first + (self.right - self.left) / self.decade)
-
-    def at(self, number: float) -> float:
-        """Give the point where a number stands."""
-        return self.left + (np.log10(number) - self.first) * self.decade
-
-
-@dataclass(frozen=True)
 class Line:
     """A line of text and how it looks."""
 
@@ -194,20 +174,23 @@ def _paint(width: float, rows: list[Row]) -> Figure:
     is_narrow = width < paper.NARROW
     left = 2 if is_narrow else _names_width(rows)
     labels = [_label(row, is_narrow) for row in rows]
-    scale = _scale(rows, left, width - max((_width(label) for row, label in zip(rows, labels, strict=True) if row.is_drawn), default=0))
+    drawn = [(row, label) for row, label in zip(rows, labels, strict=True) if row.is_drawn]
+    across = drawn and scale.fit(np.array([limit for row, _ in drawn for limit in (row.low, row.high) if limit], dtype="float64"), left,
+                                 width - max(_width(label) for _, label in drawn) - BESIDE - 2, after=ARROW)
     blocks = [_block_above(row, label, width) if is_narrow else _block_beside(row, label, left)
               for row, label in zip(rows, labels, strict=True)]
-    tops = (HEAD_ROOM if scale else 0) + np.cumsum([0, *(block.height for block in blocks)])
+    tops = (HEAD_ROOM if drawn else 0) + np.cumsum([0, *(block.height for block in blocks)])
     sheet = paper.new(width, tops[-1] + 2)
-    if scale:
-        grid = [block.lane(top) for row, block, top in zip(rows, blocks, tops, strict=False) if row.is_drawn]
-        _draw_axis(sheet, rows[0].toll.outcome, scale, tops[-1], grid)
+    if drawn:
+        what = "vehicles and weapons" if rows[0].toll.outcome == "materiel" else "people"
+        scale.draw(sheet, across, f"{what}, as the claims allow", tops[-1],
+                   [block.lane(top) for row, block, top in zip(rows, blocks, tops, strict=False) if row.is_drawn])
     for row, block, top in zip(rows, blocks, tops, strict=False):
         sheet.rule((0, width), (top, top), color=RULE, gid="row")
         _write(sheet, 0, top, block.texts)
         if row.source_type:
             sheet.marks(row.source_type, [6], [top + block.name])
-        x = _draw_limits(sheet, row, scale, top + block.middle) if row.is_drawn else left
+        x = _draw_limits(sheet, row, across, top + block.middle) if row.is_drawn else left
         _write_label(sheet, x, top, block)
     return sheet.figure
 
@@ -231,18 +214,6 @@ def _width(lines: list[Line]) -> float:
 
 def _height(lines: list[Line]) -> float:
     return sum(LEADING * line.size for line in lines)
-
-
-def _scale(rows: list[Row], left: float, right: float) -> Scale | None:
-    """Choose the axis so that every limit and the arrow of the greatest floor is on it; None where there is no limit."""
-    seen = np.array([limit for row in rows for limit in (row.low, row.high) if limit], dtype="float64")
-    if not len(seen):
-        return None
-    first, last = np.log10([seen.min(), seen.max()])
-    air = max(0, LEAST_DECADES - last + first) / 2
-    right -= BESIDE + 2
-    decade = (right - left - 8 - ARROW) / (last - first + 2 * air)
-    return Scale(left, right, first - air - 8 / decade, decade)
 
 
 def _name(row: Row, width: float) -> list[Line]:
@@ -302,44 +273,15 @@ def _write(sheet: Sheet, left: float, top: float, texts: list[tuple[float, float
                     weight="bold" if line.is_bold else "normal", **how)
 
 
-def _draw_axis(sheet: Sheet, outcome: str, scale: Scale, bottom: float, grid: list[tuple[float, float]]) -> Axes:
-    """Lay the axis over all rows, with its numbers above and lines from them over some heights."""
-    what = "vehicles and weapons" if outcome == "materiel" else "people"
-    sheet.write(0, 7, f"{what}, as the claims allow; logarithmic scale", size=SMALL, color=SOFT)
-    axes = sheet.panel(scale.left, HEAD_ROOM, scale.right - scale.left, bottom - HEAD_ROOM)
-    axes.set(xscale="log", xlim=scale.limits, ylim=(bottom, HEAD_ROOM), autoscale_on=False)
-    ticks = _ticks(scale)
-    lines = [[(tick, start), (tick, end)] for tick in ticks for start, end in grid]
-    axes.add_collection(LineCollection(lines, color=RULE, lw=0.6, zorder=1, gid="grid"), autolim=False)
-    for tick in ticks:
-        sheet.write(scale.at(tick), HEAD_ROOM - 5, f"{tick:,}", size=SMALL, color=SOFT, ha="center", va="baseline")
-    return axes
-
-
-def _ticks(scale: Scale) -> list[int]:
-    """Choose the numbers to name: as many as there is room for; over many decades every second or third one."""
-    first, last = scale.limits
-    for ticks in [*TICKS, TICKS[-1][::2], TICKS[-1][::3]]:
-        halves = {int(tick): measure(f"{tick:,}", SMALL)[0] / 2 for tick in ticks if first <= tick <= last}
-        shown = [tick for tick, half in halves.items() if scale.at(tick) >= half]
-        needed = 2 * max(halves.values(), default=0) + 8
-        if len(shown) > 1 and min(np.diff([scale.at(tick) for tick in shown])) >= needed:
-            break
-    return shown
-
-
-def _draw_limits(sheet: Sheet, row: Row, scale: Scale, y: float) -> float:
+def _draw_limits(sheet: Sheet, row: Row, across: Scale, y: float) -> float:
     """Draw a floor, and its ceiling or an arrow where it has none; give the point after which a label may begin."""
     how = {"color": row.ink, "zorder": 4}
-    start = scale.at(row.low) if row.low else scale.left
+    start = across.at(row.low) if row.low else across.left
     if row.low:
         _draw_bracket(sheet, start, y, 1, gid="floor", **how)
     if row.high is None:
-        tip = start + ARROW
-        sheet.rule((start, tip), (y, y), lw=1.1, gid="open-above", **how)
-        sheet.rule((tip - HEAD, tip, tip - HEAD), (y - HEAD, y, y + HEAD), lw=1.1, gid="open-above-head", **how)
-        return tip + BESIDE
-    end = scale.at(row.high)
+        return scale.arrow(sheet, start, start + ARROW, y, row.ink, "open-above") + BESIDE
+    end = across.at(row.high)
     _draw_bracket(sheet, end, y, -1, gid="ceiling", **how)
     sheet.rule((start, end), (y, y), lw=0.8, ls="-" if row.low else (0, (3, 2)), gid="between", **how)
     return end + BESIDE + SERIF
