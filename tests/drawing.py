@@ -3,6 +3,7 @@
 The ledger is invented, and so are its places and sources.
 """
 
+import re
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -122,6 +123,23 @@ def aside(figure, days):
     """How many days the marks of a wide figure may stand aside: 6 points."""
     axes = figure.axes[1]
     return 6.01 * days / (axes.get_position().width * figure.get_size_inches()[0] * 72)
+
+
+def must_be_in_house_style(chart):
+    """Check the words of a chart: neutral, of one line, an alternative text of some length, and data to go with them."""
+    assert not re.search(r"\b(deaths?|dead|regime|terrorists?|martyrs?)\b", f"{chart.title} {chart.alt} {chart.caption}", re.I)
+    assert chart.title[0].isupper() or chart.title[0].isdigit()
+    assert "\n" not in chart.title
+    assert 20 <= len(chart.alt.split()) <= 125
+    assert chart.caption.endswith(".")
+    assert not chart.table.empty
+
+
+def must_be_readable(figure, size):
+    """Check the text of a picture: as wide as its page, nothing over anything, nothing outside, nothing small."""
+    assert figure.get_size_inches()[0] == pytest.approx({"wide": 7.4, "narrow": 3.7}[size])
+    assert overlapping(figure) == []
+    assert min(text.get_fontsize() for axes in figure.axes for text in axes.texts) >= 8
 
 
 def overlapping(figure):
