@@ -55,12 +55,15 @@ def test_the_log_decides_every_difference_of_the_real_codings():
     assert len(agreement.undecided(found, CODING / "no-such-log.csv")) == len(found)
 
 
-def test_the_ledger_has_what_the_log_decided():
-    claims = ledger.read("aleppo-2014").claims.set_index("claim_id")
+def test_the_ledger_has_what_the_log_decided_or_what_was_corrected_since():
+    sheets = ledger.read("aleppo-2014")
+    claims = sheets.claims.set_index("claim_id")
+    corrected = sheets.corrections.set_index(["claim_id", "column"])["new"].to_dict()
     with (CODING / "adjudication.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["column"] != "(whole row)":
-                assert claims.at[row["claim_id"], row["column"]] == row[row["taken"]], row
+                decided = corrected.get((row["claim_id"], row["column"]), row[row["taken"]])
+                assert claims.at[row["claim_id"], row["column"]] == decided, row
 
 
 def test_the_committed_agreement_is_what_the_codings_give():

@@ -15,6 +15,7 @@ from itertools import combinations
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
 
 import drawing
@@ -387,6 +388,45 @@ def test_each_voice_is_labelled_with_its_figure_and_day():
         "according to the COB, 1 to 14 March 2031; more than 800 people killed, according to relief groups, by 26 March 2031.")
 
 
+CASUALTIES = {"outcome": "casualties", "victims": "both sides", "victim_side": "mixed"}
+ON_STRIP = {
+    # the text is wider than the half of the sheet on either side of the mark
+    "in the middle": [claim(2, "reports", None, 1, None, "unquantified", **CASUALTIES)],
+    # the line of the days covered is where the text would stand
+    "over days, at the end": [claim(2, "voice", None, 1, None, "unquantified", **CASUALTIES, date_end="2031-03-29"),
+                              claim(3, "captain", "20", 20, 20, date_start="2031-03-29", date_end="2031-03-29")],
+    "two a week apart": [claim(2, "reports", None, 1, None, "unquantified", **CASUALTIES),
+                         claim(3, "radio", None, 1, None, "unquantified", **CASUALTIES, date_start="2031-03-10", date_end="2031-03-10")],
+    "on two lines": [claim(2, "reports", "up to 30", 0, 30, "up_to"), claim(3, "ministry", None, 1, None, "unquantified", **CASUALTIES)],
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("which", ON_STRIP)
+def test_labels_of_the_strip_stand_on_it_and_others_do_not(which, size):
+    """Between the strip and the least number a label would read as a value."""
+    chart = charts.running_totals(table(claim(1, "observatory", "At least 14", 14, None, "at_least"), *ON_STRIP[which]), "shelling")
+    figure = chart.draw(size)
+    assert overlapping(figure) == []  # draws the texts, so that they have their extent
+    (strip,) = drawn(figure, "strip")
+    band = strip.get_window_extent()
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    labels_ = [(text.get_text(), text.get_window_extent(renderer)) for text in figure.axes[0].texts if text.get_gid() == "label"]
+    assert len(labels_) == len(chart.table)
+    for words, box in labels_:
+        if words.startswith(("at least 14", "20")):
+            assert box.y0 >= band.y1 - 1, words
+        else:
+            assert box.y0 >= band.y0 - 1, words
+            assert box.y1 <= band.y1 + 1, words
+
+
+def test_the_strip_of_a_calendar_is_as_narrow_as_its_lines(claims):
+    (killed, others) = drawn(charts.calendar(claims).draw("wide"), "strip")
+    for strip in (killed, others):
+        assert strip.get_window_extent().height == pytest.approx(14)
+
+
 def test_running_totals_of_several_outcomes_compare_none(claims):
     chart = charts.running_totals(claims, "shelling")
     assert chart.title == "Shelling of Port Orrin: 7 claims of people killed, captured or counted as casualties"
@@ -567,6 +607,22 @@ def test_a_label_takes_the_next_free_place():
     left, top, right, bottom = placed.box
     assert not placed.is_far
     assert bottom <= 40 or top >= 60 or right <= 57
+
+
+def test_a_label_stays_on_the_band_of_its_mark_and_moves_aside_at_its_end():
+    room, band = labels.Room(200, 100), (0, 60, 100, 100)
+    room.bands.append(band)
+    on, off = labels.Label(96, 90, ("some more words",), "black"), labels.Label(50, 58, ("words",), "black")
+    first, second = labels.place([on, off], room, (0, 0, 100, 100), most=2)
+    width, height = sheet.measure("some more words", sheet.SMALL)
+    assert first.box == pytest.approx((96 - 7 - width - 1, 90 - height / 2, 96 - 7 + 1, 90 + height / 2))  # to the left: there is room
+    assert second.box[3] <= 60
+    room = labels.Room(200, 100)
+    room.bands.append(band)
+    room.take((0, 88, 92, 92), is_line=True)  # the days covered
+    (moved,) = labels.place([labels.Label(96, 90, ("some more words",), "black")], room, (0, 0, 120, 100), most=1)
+    assert moved.box[1] >= 60
+    assert moved.box[3] < 88
 
 
 def test_a_label_without_room_is_left_out_unless_it_may_stand_off():

@@ -192,10 +192,11 @@ def test_table_holds_the_bounds_and_the_claims():
 
 def test_rules_are_named_with_what_they_put_first_or_give_up():
     made = by_rule()
-    assert made.table["rule"].tolist() == ["all together", "lowest", "source order: monitor first", "source order: rebel first", "range",
+    assert made.table["rule"].tolist() == ["all together", "lowest", "source order: monitor first", "source order: rebel first",
+                                           "range: least and greatest over all ways",
                                            "giving up ORR-002 and ORR-009", "giving up ORR-007"]
     assert made.table["total"].tolist()[1:5] == ["at least 1,200", "at least 1,200", "at least 2,000", "1,200 to 4,000"]
-    assert made.title == "How many people killed do all claims allow under each rule? Least totals from 1,200 to 2,000; 1 of 7 rules gives no number"
+    assert made.title == "How many people killed do all claims allow under each rule? Least totals from 1,200 to 2,000; 1 of 7 ways gives no number"
     assert made.caption.endswith(
         "A rule says what becomes of rival claims. Least totals, not estimates: every row reads the same claims in another way, and none says "
         "which figure is right. What the article implies and does not state is left out. Vague words are read by the rule set literal.")
@@ -207,6 +208,25 @@ def test_the_meaning_of_a_rule_stands_in_its_first_row(size):
     for name in ("all_together", "lowest", "source_order", "range", "giving_up"):
         assert said.count(schema.RULES[name]) == 1
     assert said.index("source order: monitor first") < said.index(schema.RULES["source_order"]) < said.index("source order: rebel first")
+
+
+@pytest.mark.parametrize(("more", "name", "total"), [
+    ({"low": 1200, "high": None}, "range: the least over all ways", "at least 1,200"),
+    ({"low": 1200, "high": 4000}, "range: least and greatest over all ways", "1,200 to 4,000"),
+    ({"low": 0, "high": 40}, "range: least and greatest over all ways", "up to 40"),
+    (AT_ODDS, "range", "no number: the claims contradict one another"),
+])
+def test_a_range_says_which_ends_it_gives(more, name, total):
+    made = charts.floors_and_ceilings(table(toll("any", **{"claims": 8} | more | {"rule": "range"}), toll("any", 7, rule="lowest")), "rule")
+    assert made.table.iloc[1][["rule", "total"]].tolist() == [name, total]
+    for size in SIZES:
+        assert name in " ".join(written(made.draw(size)))
+
+
+def test_giving_up_claims_is_no_rule_but_a_way():
+    at_odds = [toll("any", **AT_ODDS, rule=rule) for rule in ("lowest", "all_together")]
+    made = charts.floors_and_ceilings(table(*at_odds, toll("any", 7, rule="giving_up", given_up="ORR-002")), "rule")
+    assert made.title.endswith("A least total of 7; 2 of 3 ways give no number")
 
 
 def test_rules_for_the_claims_of_one_source_type():

@@ -168,11 +168,11 @@ def test_a_contradiction_that_no_plain_sum_shows_in_a_sentence():
 
 def test_near_misses_in_sentences():
     assert sentences([at_least(14), exactly(50, source="captain")]) == [
-        "Town: the COB's at least 14 on 3 March 2031 can be true together with a militia captain's 50 on 3 March 2031, both of people killed, "
-        "only if it stands for at least 50, 36 more than it names."]
+        "Town: the COB's at least 14 on 3 March 2031 and a militia captain's 50 on 3 March 2031, both of people killed, can both be true "
+        "only if the first stands for at least 50, 36 more than it says."]
     assert sentences([at_least(14), exactly(12, "children", part_of=0), exactly(5, "women", part_of=0)]) == [
-        "Town: the COB's at least 14 on 3 March 2031 can be true together with the COB's 12 on 3 March 2031 and the COB's 5 on 3 March 2031, "
-        "all of people, children and women killed, only if it stands for at least 17, 3 more than it names."]
+        "Town: the COB's at least 14 on 3 March 2031, the COB's 12 on 3 March 2031 and the COB's 5 on 3 March 2031, all of people, children "
+        "and women killed, can all be true only if the first stands for at least 17, 3 more than it says."]
 
 
 def test_a_contradiction_of_an_event_and_its_part_names_both():
@@ -192,7 +192,8 @@ def test_what_a_contradiction_takes_as_given_is_said():
     claims = written([exactly(14, days=(None, 3)), exactly(50, days=(1, 2))])
     claims.loc[1, "date_precision"] = "start_inferred"
     told = contradictions(claims, events(MAPS["one event"]))["rests_on"]
-    assert told.to_list() == ["the first day is not stated (ORR-001); the first day is taken from another sentence (ORR-002)"]
+    assert told.to_list() == ["the figure of the COB reaches back far enough (ORR-001); "
+                              "the figure of the COB counts from 1 March 2031 on, which is not stated (ORR-002)"]
 
 
 # -- the table -------------------------------------------------------------------------------------------------------------------------------
@@ -293,7 +294,8 @@ def test_the_contradictions_of_the_article():
         "ALP-005+ALP-014": 1_001 - 603,
     }
     assert table["sentence"].iloc[0] == (
-        "Barrel-bomb campaign on rebel-held Aleppo: a rebel commander's more than 1,000 by 26 December 2013 cannot be true together with the "
+        "Barrel-bomb campaign on rebel-held Aleppo: if the figure of a rebel commander counts from 15 December 2013 on, which is not stated, "
+        "a rebel commander's more than 1,000 by 26 December 2013 cannot be true together with the "
         "SOHR's 517 for 15 to 28 December 2013, both of people killed: at least 1,001 is at least 484 more than 517.")
 
 

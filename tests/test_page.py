@@ -1,7 +1,10 @@
 """What a report shows: text from data is escaped, claim ids are links, tables say what the ledger says."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
+from playwright.sync_api import sync_playwright
 
 from tollbook import command, page, tables, tabulate
 
@@ -100,3 +103,62 @@ def test_findings_are_a_list_with_linked_claims():
     assert page.findings(["ORR-001 & ORR-002"], {"ORR-001"}) == (
         '<ul class="findings"><li><a class="claim" href="#ORR-001">ORR-001</a> &amp; '
         '<a class="claim" href="01-ledger.html#ORR-002">ORR-002</a></li></ul>')
+
+
+SHORT, LONG = "no more than sixty letters, which is what a phone has room for", "said at length, " * 8
+WORDY = pd.DataFrame({"claims": ["ORR-001 ORR-002", "ORR-003"], "people": [1234, 5], 'in "words"': [LONG, ""]})
+
+
+@pytest.mark.parametrize(("frame", "is_wordy"), [
+    (WORDY, True),
+    (pd.DataFrame({"a": ["x"], "b": [SHORT[:60]]}), False),
+    (pd.DataFrame({"a": ["x"], "b": [SHORT[:61]]}), True),
+    (pd.DataFrame({"a": [LONG], "b": [7]}), False),  # the name of a row: the rest is numbers
+    (pd.DataFrame({"a": ["x"], "b": [" ".join(f"ORR-{at:03d}" for at in range(40))]}), False),  # ids break anywhere
+    (WORDY[:0], False),
+])
+def test_a_table_with_long_texts_is_told_from_others(frame, is_wordy):
+    html = page.table(frame, set(), "label")
+    assert ('<table role="table" class="wordy">' in html) == ("data-label" in html) == is_wordy
+    assert ("<table>" in html) != is_wordy
+
+
+def test_a_table_with_long_texts_has_the_names_of_its_columns_at_its_cells_and_its_roles():
+    assert page.table(WORDY[1:], {"ORR-003"}, "label") == (
+        '<div class="scroll" tabindex="0" role="region" aria-label="label"><table><thead><tr><th scope="col">claims</th>'
+        '<th scope="col" class="number">people</th><th scope="col">in &quot;words&quot;</th></tr></thead><tbody><tr>'
+        '<th scope="row"><a class="claim" href="#ORR-003">ORR-003</a></th><td class="number">5</td><td></td></tr></tbody></table></div>')
+    html = page.table(WORDY, {"ORR-003"}, "label")
+    assert html.startswith(
+        '<div class="scroll" tabindex="0" role="region" aria-label="label"><table role="table" class="wordy"><thead role="rowgroup"><tr role="row">'
+        '<th scope="col" role="columnheader" class="ids">claims</th><th scope="col" role="columnheader" class="number">people</th>'
+        '<th scope="col" role="columnheader">in &quot;words&quot;</th></tr></thead><tbody role="rowgroup"><tr role="row">')
+    assert html.endswith(
+        '<tr role="row"><th scope="row" role="rowheader" class="ids" data-label="claims"><a class="claim" href="#ORR-003">ORR-003</a></th>'
+        '<td role="cell" class="number" data-label="people">5</td><td role="cell" data-label="in &quot;words&quot;"></td></tr></tbody></table></div>')
+
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+LAID_OUT = """() => [...document.querySelectorAll("tbody tr:first-child > *")].map(cell => {
+  const box = cell.getBoundingClientRect(), name = getComputedStyle(cell, "::before").content.split(" / ")[0];
+  return [getComputedStyle(cell).display, name, box.left, box.right, box.top];
+})"""
+
+
+@pytest.mark.parametrize(("width", "media", "is_list"), [(390, "screen", True), (1280, "screen", False), (390, "print", False), (673, "print", False)])
+def test_long_texts_are_lines_below_one_another_on_a_phone_alone(chromium, width, media, is_list):
+    style = Path(page.__file__).with_name("template").joinpath("page.css").read_text(encoding="utf-8")
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=chromium, args=FLAGS) as browser:
+        shown = browser.new_page(offline=True, viewport={"width": width, "height": 844})
+        shown.emulate_media(media=media)
+        shown.set_content(f"<style>{style}</style><main>{page.table(WORDY, set(), 'label')}</main>")
+        cells = shown.evaluate(LAID_OUT)
+        tree = shown.locator("main").aria_snapshot()
+    assert {display for display, *_ in cells} == {"block" if is_list else "table-cell"}
+    assert [name.replace("\\", "") for _, name, *_ in cells] == (
+        ['"claims" ": "', '"people" ": "', '"in "words"" ": "'] if is_list else ["none"] * 3)
+    lefts, tops = ({cell[at] for cell in cells} for at in (2, 4))
+    assert (len(lefts), len(tops)) == ((1, 3) if is_list else (3, 1))
+    assert max(right for *_, right, _ in cells) <= width
+    assert tree.count("columnheader") == 3
+    assert tree.count("rowheader") == 2

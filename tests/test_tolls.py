@@ -294,7 +294,7 @@ def test_a_source_whose_wounded_hold_up_the_killed_is_listed():
 
 def test_without_a_source_means_without_all_of_its_claims_under_any_rule():
     """The lowest figure is the observatory's 10; without the observatory it is the captain's 20, and not the observatory's 12."""
-    rows = [exactly(10), exactly(12, days=(1, 3)), exactly(20, source="captain")]
+    rows = [exactly(10), exactly(12), exactly(20, source="captain")]
     table = of(rows).without_each_source(ALL, "lowest").set_index("source_id")
     assert (table.at["observatory", "low"], table.at["observatory", "high"]) == (20, 20)
 
@@ -329,6 +329,14 @@ LATE_TIES = [exactly(14, days=(1, 3)), exactly(50, source="captain", days=(1, 5)
     (TIES, "range", "", fine(14, 50), [0, 1, 2, 3]),
     (LATE_TIES, "latest", "", AT_ODDS, [1, 2]),
     (LATE_TIES, "range", "", fine(14, 51), [0, 1, 2]),
+    # a source's count of one of the days, or to an earlier day, is no rival of its own count of all of them: it stands and falls with it
+    ([exactly(100, days=(1, 10)), exactly(5)], "lowest", "", fine(100, 100), [0, 1]),
+    ([exactly(100, days=(1, 10)), exactly(5)], "range", "", fine(100, 100), [0, 1]),
+    ([exactly(100, days=(1, 10)), exactly(5), exactly(60, days=(1, 10), source="captain")], "lowest", "", fine(60, 60), [2]),
+    ([exactly(100, days=(1, 10)), exactly(5), exactly(60, days=(1, 10), source="captain")], "highest", "", fine(100, 100), [0, 1]),
+    ([exactly(40, days=(1, 3)), exactly(70, days=(1, 8)), exactly(50, days=(1, 9), source="captain")], "highest", "", fine(70, 70), [0, 1]),
+    # another source's is a rival
+    ([exactly(100, days=(1, 10)), exactly(5, source="captain")], "lowest", "", fine(5, 5), [1]),
     # 14 and at least 14: the exact figure is the lower one
     ([exactly(14), at_least(14)], "lowest", "", fine(14, 14), [0]),
     ([exactly(14), at_least(14)], "highest", "", fine(14, None), [1]),
@@ -373,9 +381,12 @@ def test_a_rule_that_does_not_resolve_a_contradiction_names_it(rule):
 @settings(steady, max_examples=8)
 @given(st.data())
 def test_the_range_holds_what_other_rules_give(where, data):
+    """What puts one source type first keeps all rival figures where that type states none, or several, and is in the range elsewhere."""
     totals = of(data.draw(drawn_for(where)), where)
     whole = totals.total(ALL, "range", explain=False)
-    for rule, first in (("lowest", ""), ("highest", ""), ("latest", ""), ("source_order", "monitor")):
+    rivals = [totals.claims.iloc[rows] for rows in totals.rivals(totals.chosen(ALL))]
+    is_one_first = all((claims["source_type"] == "monitor").sum() == 1 for claims in rivals)
+    for rule, first in (("lowest", ""), ("highest", ""), ("latest", ""), *[("source_order", "monitor")] * is_one_first):
         toll = totals.total(ALL, rule, first, explain=False)
         if toll.state == "consistent":
             assert whole.bounds.contains(toll.bounds), rule
@@ -564,22 +575,38 @@ def test_rows_of_the_table_by_hand(cells, low, high, claims, open_claims):
 def test_the_contradiction_of_the_table():
     row, = rows_of(tolls(*invented(), "literal")).itertuples()
     assert (row.state, row.conflicts, row.claims, row.open_claims) == ("contradiction", "ORR-001+ORR-003; ORR-003+ORR-004", 7, 3)
-    assert row.sentence == ("Claims by all sources of people killed (7 claims, 3 without an upper limit) cannot all be true, "
+    assert row.sentence == ("Claims by all sources of people killed (7 claims bear on it, 3 without an upper limit) cannot all be true, "
                             "so there is no total.")
 
 
+def test_a_source_type_that_contradicts_itself_has_its_own_ways_out():
+    claims = written([exactly(10), exactly(12), exactly(7, event="island")])
+    table = tolls(claims, events(MAPS["two events"]), "literal")
+    own = table[(table["voices"] == "monitor") & (table["rule"] == "giving_up") & (table["outcome"] == "killed") & (table["victim_side"] == "any")
+                & table["date_from"].isna() & (table["single_sourced"] == "yes") & (table["implied"] == "no")]
+    assert dict(zip(own["given_up"], zip(own["low"], own["high"], strict=True), strict=True)) == {"ORR-001": (19, 19), "ORR-002": (17, 17)}
+
+
+def test_casualties_without_a_number_are_nobody_elses_count():
+    """The article's casualties say that soldiers were hurt, and not how many: the observatory's 14 have a single source."""
+    rows = [exactly(14, "soldiers"), Row(1, None, "soldiers", outcome="casualties", source="voice", qualifier="unquantified")]
+    assert of(rows).chosen(Selection(single_sourced=False)).tolist() == [False, False]
+    assert of([exactly(14, "soldiers"), at_least(20, "soldiers", source="voice")]).chosen(Selection(single_sourced=False)).all()
+
+
 @pytest.mark.parametrize(("cells", "sentence"), [
-    ({"voices": "monitor"}, "Claims by sources of the type monitor of people killed (2 claims, 0 without an upper limit) allow 517 in all."),
-    ({"voices": "rebel"}, "Claims by sources of the type rebel of people killed (2 claims, 2 without an upper limit) allow at least 1,015 in all."),
+    ({"voices": "monitor"}, "Claims by sources of the type monitor of people killed (2 claims bear on it, 0 without an upper limit) allow 517 in all."),
+    ({"voices": "rebel"}, "Claims by sources of the type rebel of people killed (2 claims bear on it, 2 without an upper limit) allow at least 1,015 in all."),
     ({"voices": "aid_group", "victim_side": "civilian"},
-     "Claims by sources of the type aid group of civilians killed (1 claim, 1 without an upper limit) set no limit to the total."),
+     "Claims by sources of the type aid group of civilians killed (1 claim bears on it, 1 without an upper limit) set no limit to the total."),
     ({"voices": "government"}, "Claims by sources of the type government: none with a number, of people killed."),
     ({"rule": "giving_up", "given_up": "ORR-003"},
-     "Claims by all sources of people killed (6 claims, 2 without an upper limit) allow at least 715 in all, giving up ORR-003."),
+     "Claims by all sources of people killed (6 claims bear on it, 2 without an upper limit) allow at least 715 in all, giving up "
+     "a militia captain's at least 1,001 for 15 to 26 March 2031 (ORR-003)."),
     ({"rule": "lowest"},
-     "Claims by all sources of people killed (3 claims, 1 without an upper limit) allow at least 531 in all, keeping the lowest of rival figures."),
+     "Claims by all sources of people killed (3 claims bear on it, 1 without an upper limit) allow at least 531 in all, keeping the lowest of rival figures."),
     ({"voices": "rebel", "date_from": "2031-04-01", "date_to": "2031-04-30"},
-     "Claims by sources of the type rebel of people killed, from 1 April 2031 to 30 April 2031 (1 claim, 1 without an upper limit) "
+     "Claims by sources of the type rebel of people killed, from 1 April 2031 to 30 April 2031 (1 claim bears on it, 1 without an upper limit) "
      "allow at least 14 in all."),
 ])
 def test_sentences_of_the_table(cells, sentence):
@@ -591,7 +618,7 @@ def test_a_sentence_says_by_what_its_claims_were_chosen_and_how_vague_words_are_
     table = tolls(*invented(), "gtd_2017", base=Selection(among="sources: OP, the Gull Brigade"), is_full=False)
     row, = rows_of(table.assign(rule_set="literal"), voices="monitor").itertuples()
     assert row.sentence == ("Among the claims chosen (sources: OP, the Gull Brigade), claims by sources of the type monitor of people killed "
-                            "(2 claims, 0 without an upper limit) allow 517 in all, vague words by gtd 2017.")
+                            "(2 claims bear on it, 0 without an upper limit) allow 517 in all, vague words by gtd 2017.")
 
 
 def test_the_short_table_has_voices_and_rules_only():
@@ -673,7 +700,7 @@ def test_the_killed_of_the_article_by_source_type(voices, low):
 def test_the_monitors_total_is_978():
     assert sum(MONITOR) == 978
     row, = rows_of(real("tolls"), voices="monitor").itertuples()
-    assert row.sentence == ("Claims by sources of the type monitor of people killed (17 claims, 9 without an upper limit) "
+    assert row.sentence == ("Claims by sources of the type monitor of people killed (17 claims bear on it, 9 without an upper limit) "
                             "allow at least 978 in all.")
 
 

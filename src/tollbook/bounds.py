@@ -175,16 +175,30 @@ class Ratio:
             return f"at least {low}" if self.low else "any ratio"
         return f"{low} to {high}" if self.low else f"at most {high}"
 
-    def rounded(self) -> str:
+    def rounded(self, places: int | None = None) -> str:
         """Write the ratio for a sentence: one decimal from 1.1 up, two below; an inequality is still never more than what holds."""
         def short(number: Fraction, nearest) -> str:
-            return _decimal(number, nearest, 1 if number >= Fraction(11, 10) else 2)
+            return _decimal(number, nearest, places or (1 if number >= Fraction(11, 10) else 2))
 
         if self.low == self.high:
             return short(self.low, round)
         if self.high is None:
             return f"at least {short(self.low, floor)}" if self.low else "any ratio"
         return f"{short(self.low, floor)} to {short(self.high, ceil)}" if self.low else f"at most {short(self.high, ceil)}"
+
+
+def in_step(stated: Ratio, limits: Ratio) -> tuple[str, str]:
+    """Write a ratio and limits to it with as many decimals as keep their order in sight, three at most.
+
+    Rounded to one, 1.66 is 1.7 and "at least 1.66" is "at least 1.6", as if the limit lay below it.
+    """
+    for places in (None, 2, 3):
+        shown = round(stated.low, places or 1)
+        low, high = (None if end is None else Fraction(nearest(end * 10 ** (places or 1)), 10 ** (places or 1))
+                     for end, nearest in ((limits.low, floor), (limits.high, ceil)))
+        if (stated.low > limits.low or low >= shown) and (high is None or stated.low < limits.high or high <= shown):
+            break
+    return stated.rounded(places), limits.rounded(places)
 
 
 def _plus(one: int | None, other: int | None) -> int | None:

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from tollbook import measures, quantities, schema, telling
-from tollbook.bounds import Bounds
+from tollbook.bounds import Bounds, in_step
 from tollbook.measures import APART as APART_CODE
 from tollbook.measures import AROUND, INSIDE, OVERLAP, SAME, Pairs
 from tollbook.telling import DONE, attributed, covered, done, figure, of_claim, told, told_by, whom
-from tollbook.words import day, listed, span
+from tollbook.words import day, listed
 
 PLACES = 10_000  # ratios are kept to four decimals
 STANDS = tuple(schema.STANDS)
@@ -39,7 +39,7 @@ def comparisons(claims: pd.DataFrame, incidents: pd.DataFrame, sources: pd.DataF
     table = numbers.assign(
         pair_id=[f"{a.claim_id}/{b.claim_id}" for a, b, _ in pairs],
         reason=[reason(*pair) for pair in pairs],
-        rests_on=[rests_on([a, b]) or None for a, b, _ in pairs],
+        rests_on=[rests_on([a, b], _is_one_kind(pair)) or None for a, b, pair in pairs],
         sentence=[sentence(*pair) for pair in pairs],
     )
     return schema.typed(_as_text(table)[schema.COMPARISONS.names], schema.COMPARISONS)
@@ -82,7 +82,7 @@ def compare(claims: pd.DataFrame, incidents: pd.DataFrame, sources: pd.DataFrame
     table = table.assign(
         claim_a=names["claim_id_a"], claim_b=names["claim_id_b"], incident_id=names["incident_id_a"],
         other_incident_id=np.where(names["incident_id_a"] == names["incident_id_b"], None, names["incident_id_b"]),
-        same_source=_worded([names["source_id_a"] == names["source_id_b"]], ["yes"], "no"),
+        same_source=_same_source(claims, pairs),
         interest_a=stakes[pairs.a], interest_b=stakes[pairs.b],
         is_same_wording=_same_wording(claims, pairs), is_approx=is_approx[pairs.a] | is_approx[pairs.b],
     )
@@ -135,8 +135,16 @@ def _stated(claims: pd.DataFrame) -> np.ndarray:
     return texts.map(read).astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
 
 
+def _same_source(claims: pd.DataFrame, pairs: Pairs) -> np.ndarray:
+    """Tell whether one source states both; of two reports without a named source, told in two sentences, it is not known."""
+    source, place = (pd.factorize(claims["article_id"] + "/" + named)[0] for named in (
+        claims["source_id"], claims["section"] + "/" + claims["paragraph"].astype("str") + "/" + claims["sentence"].astype("str")))
+    same, unnamed = source[pairs.a] == source[pairs.b], (claims["source_type"] == "unnamed_report").to_numpy()[pairs.a]
+    return _worded([~same, unnamed & (place[pairs.a] != place[pairs.b])], ["no", "not_stated"], "yes")
+
+
 def _same_wording(claims: pd.DataFrame, pairs: Pairs) -> np.ndarray:
-    texts = claims["quantity_text"].fillna("").str.lower().to_numpy()
+    texts = claims["quantity_text"].fillna("").str.lower().str.removesuffix(" of").to_numpy()
     return (texts[pairs.a] == texts[pairs.b]) & (texts[pairs.a] != "")
 
 
@@ -155,14 +163,15 @@ def _differ(table: pd.DataFrame) -> pd.DataFrame:
         ratio = np.where((stated_b > 0) & compared, np.round(stated_a / stated_b * PLACES) / PLACES, np.nan)
         ratio_low = np.where((high_b > 0) & compared, np.floor_divide(low_a * PLACES, high_b) / PLACES, np.nan)
         ratio_high = np.where((low_b > 0) & compared, -np.floor_divide(-high_a * PLACES, low_b) / PLACES, np.nan)
-    finding = _worded([~compared, contested > 0, comparable & same_number], [None, "contradict", "agree"], "compatible")
+    stand = _stand_of_bounds(low_a, high_a, low_b, high_b)
+    finding = _worded([~compared, contested > 0, comparable & same_number & (stand == SAME)], [None, "contradict", "agree"], "compatible")
     can = compared & ~exceeds & ~same_number
     wider = [table[name] == INSIDE for name in ("victims", "outcomes", "incidents")]
     vague = np.where(np.isnan(differ), (high_a != low_a) | (high_b != low_b), gap < differ) | table["is_approx"].to_numpy()
     explain = {"dates_explain": can & (table["days"] == INSIDE), "definition_explains": can & np.any(wider, axis=0),
                "wording_explains": compared & vague & ~same_number}
     return table.assign(
-        bounds=np.where(compared, _stand_of_bounds(low_a, high_a, low_b, high_b), np.nan),
+        bounds=np.where(compared, stand, np.nan),
         difference_low=np.where(compared, low_a - high_b, np.nan), difference_high=np.where(compared, high_a - low_b, np.nan),
         ratio_stated=ratio, ratio_low=ratio_low, ratio_high=ratio_high,
         finding=pd.Series(finding, table.index, dtype="str"), contested=np.where(compared, contested, np.nan),
@@ -186,10 +195,10 @@ def interests(claims: pd.DataFrame, sources: pd.DataFrame) -> np.ndarray:
     has_doer, unsided = ~np.isin(doer, ["unspecified", "mixed"]), np.isin(victims, ["mixed", "unspecified"])
     civilian, by_enemy = victims == "civilian", has_doer & (doer != own)
     freed = (claims["outcome"] == "freed").to_numpy()  # who freed them did not hurt them
-    return _worded(
-        [pd.isna(own), freed, civilian & by_enemy, civilian & (doer == own), unsided & by_enemy, civilian | unsided, victims == own],
-        ["no_stake", "not_stated", "civilians_by_enemy", "civilians_by_own_side", "people_by_enemy", "not_stated", "own_losses"],
-        "enemy_losses")
+    unnamed = claims["source_type"].isin(["unattributed", "unnamed_report"]).to_numpy()
+    told = {"no_stake": ~unnamed & pd.isna(own), "not_stated": unnamed | freed, "civilians_by_enemy": civilian & by_enemy,
+            "civilians_by_own_side": civilian & (doer == own), "people_by_enemy": unsided & by_enemy}
+    return _worded([*told.values(), civilian | unsided, victims == own], [*told, "not_stated", "own_losses"], "enemy_losses")
 
 
 # -- in words --------------------------------------------------------------------------------------------------------------------------
@@ -204,13 +213,18 @@ def reason(a, b, pair) -> str:
     if a.part_of == b.claim_id:
         return f"a break-down: {a.claim_id} is stated as a part of {b.claim_id}"
     if pair.verdict == "comparable":
-        return f"both count {_plainly(a.victims)} {DONE[a.outcome]}, {covered(a)}"
+        return f"both count {_both_victims(a, b)} {DONE[a.outcome]}, {covered(a)}"
     told = ((_of_incidents, pair.incidents), (_of_days, pair.days), (_of_victims, pair.victims), (_of_outcomes, pair.outcomes))
     return "; ".join(words(a, b, stand) for words, stand in told if stand != SAME)
 
 
 def _plainly(words: str) -> str:
     return words.replace("[", "").replace("]", "")
+
+
+def _both_victims(a, b) -> str:
+    words = [_plainly(claim.victims) for claim in (a, b)]
+    return words[0] if words[0].lower() == words[1].lower() else f"the same people, {words[0]} in one and {words[1]} in the other,"
 
 
 def _of_incidents(a, b, stand: int) -> str:
@@ -224,14 +238,11 @@ def _of_incidents(a, b, stand: int) -> str:
 
 def _of_days(a, b, stand: int) -> str:
     are = {OVERLAP: "their days only overlap: ", APART_CODE: "other days: "}.get(min(stand, APART_CODE), "")
-    same_start = not pd.isna(a.date_start) and a.date_start == b.date_start
-    days = [f"to {day(claim.date_end)}" if same_start or pd.isna(claim.date_start) else _on(claim) for claim in (a, b)]
+    is_running = a.date_start == b.date_start and all(claim.date_start != claim.date_end for claim in (a, b))
+    days = [covered(claim) if claim.date_precision not in ("start_inferred", "open_start") and not is_running else
+            f"to {day(claim.date_end)}" for claim in (a, b)]
     counts = f"{are}{told_by(a)} {'count' if telling.is_plural(a) else 'counts'} {days[0]}"
     return f"{counts} in one, {days[1]} in the other" if a.source_id == b.source_id else f"{counts}, {told_by(b)} {days[1]}"
-
-
-def _on(claim) -> str:
-    return day(claim.date_end) if claim.date_start == claim.date_end else span(claim.date_start, claim.date_end)
 
 
 def _of_victims(a, b, stand: int) -> str:
@@ -249,20 +260,64 @@ def _of_outcomes(a, b, stand: int) -> str:
     return f"{DONE[a.outcome]} against {DONE[b.outcome]}"
 
 
-def rests_on(claims: list) -> str:
-    """Say what a verdict on claims takes as given that the article does not state outright."""
-    told: dict[str, list[str]] = {}
+def rests_on(claims: list, is_one_kind: bool = False) -> str:
+    """Say what a verdict on claims takes as given that the article does not state outright, each with the claims it holds for.
+
+    `is_one_kind` tells that the claims are taken to count one kind of people.
+    """
+    given = {**_conditions(claims, is_one_kind), **_supplied(claims)}
+    return "; ".join(f"{words} ({', '.join(ids)})" for words, ids in given.items())
+
+
+def _is_one_kind(pair) -> bool:
+    return pair.victims == SAME and pair.verdict != "not_comparable"
+
+
+def condition(claims: list, is_one_kind: bool = False) -> str:
+    """Write what a verdict takes as given as the beginning of its sentence; nothing where it rests on the stated alone."""
+    given = list(_conditions(claims, is_one_kind))
+    return f"if {', and if '.join(given)}, " if given else ""
+
+
+def _conditions(claims: list, is_one_kind: bool) -> dict[str, list[str]]:
+    """List how days and words are read where they could be read otherwise, with the ids of the claims."""
+    days: dict[str, list] = {}
+    given: dict[str, list[str]] = {}
     for claim in claims:
-        for what, holds in (("the first day is taken from another sentence", claim.date_precision == "start_inferred"),
-                            ("the first day is not stated", claim.date_precision == "open_start"),
-                            ("a death is implied and not stated", claim.qualifier == "implied" and claim.outcome == "killed"),
-                            ("what happened is implied and not stated", claim.qualifier == "implied" and claim.outcome != "killed"),
-                            ("that they were killed is inferred", claim.outcome_explicit == "no" and claim.qualifier != "implied"
-                             and claim.outcome == "killed"),
-                            ("the figure is stated as approximate", claim.qualifier == "approx")):
-            if holds:
-                told.setdefault(what, []).append(claim.claim_id)
-    return "; ".join(f"{what} ({', '.join(ids)})" for what, ids in told.items())
+        if claim.date_precision in ("start_inferred", "open_start"):
+            days.setdefault("" if pd.isna(claim.date_start) else claim.date_start, []).append(claim)
+        if claim.outcome_explicit == "no":
+            given.setdefault(f"“{claim.outcome_text}” is read as {DONE[claim.outcome]}", []).append(claim.claim_id)
+        if claim.qualifier == "approx":
+            given.setdefault(f"“{claim.quantity_text}” is read as {int(claim.low):,}", []).append(claim.claim_id)
+    for start, some in days.items():
+        ending = "s" * (len(some) == 1)
+        told = f"count{ending} from {day(start)} on, which is not stated" if start else f"reach{ending and 'es'} back far enough"
+        given[f"{_figures_of(some)} {told}"] = [claim.claim_id for claim in some]
+    if is_one_kind and len(words := _victims_of(claims)) > 1:
+        given[f"{listed(f'“{word}”' for word in words)} are the same people"] = [claim.claim_id for claim in claims]
+    return given
+
+
+def _figures_of(claims: list) -> str:
+    names = list(dict.fromkeys(told_by(claim) for claim in claims))
+    return f"the figure{'s' if len(claims) > 1 else ''} of {listed(names)}"
+
+
+def _victims_of(claims: list) -> list[str]:
+    """List the words for those counted, those for everyone once."""
+    words = {_plainly(claim.victims).lower(): _plainly(claim.victims) for claim in claims}
+    return list(dict.fromkeys("people" if key in measures.EVERYONE else word for key, word in words.items()))
+
+
+def _supplied(claims: list) -> dict[str, list[str]]:
+    """List the claims whose victims are taken from other words."""
+    given: dict[str, list[str]] = {}
+    for claim in claims:
+        if claim.victims.startswith("[") and _plainly(claim.victims).lower() not in measures.EVERYONE:
+            given.setdefault(f"whom {_figures_of([claim])} counts is said in other words, “{_plainly(claim.victims)}”", []).append(
+                claim.claim_id)
+    return given
 
 
 def sentence(a, b, pair) -> str:
@@ -272,27 +327,36 @@ def sentence(a, b, pair) -> str:
     if pair.verdict == "not_comparable":
         return f"{both}. These cannot be compared: {reason(a, b, pair)}."
     if pair.finding == "contradict":
-        return contradiction_of_two(a, b, int(pair.contested))
+        return contradiction_of_two(a, b, int(pair.contested), is_one_kind=_is_one_kind(pair))
     times = times_in_words(a, b) if pair.victims == pair.outcomes == pair.incidents == SAME else ""
     if pair.verdict == "comparable":
         said = f"{whom(a)} {done(a)}".strip()
         both = f"{a.incident_title}, {covered(a)}: {said} {attributed(a)}, {figure(b)} {attributed(b)}"
         agreed = "The same words by both" if pd.isna(pair.stated_a) else "One number by both"
-        ending = agreed if pair.finding == "agree" else "Both can be true"
+        ending = agreed if pair.finding == "agree" else f"Both can be true{_only_if(a, b, pair)}"
         return f"{both}; {times}. {ending}." if times else f"{both}. {ending}."
-    return f"{both}. {f'{times[:1].upper()}{times[1:]}. ' if times else ''}Both can be true: {reason(a, b, pair)}."
+    times = f"{times[:1].upper()}{times[1:]}. " if times else ""
+    return f"{both}. {times}Both can be true{_only_if(a, b, pair) or f': {reason(a, b, pair)}'}."
 
 
-def contradiction_of_two(a, b, apart: int) -> str:
-    """Say that two claims cannot both be true, with the arithmetic."""
+def _only_if(a, b, pair) -> str:
+    """Say what the one figure must stand for where it would else be less than the other, which is its equal or its part."""
+    less, more = (b, a) if pair.verdict == "contained" or a.low > b.low else (a, b)
+    if less.qualifier == "unquantified" or more.low <= less.low:
+        return ""
+    return f" only if “{_plainly(less.quantity_text)}” stands for at least {int(more.low):,}"
+
+
+def contradiction_of_two(a, b, apart: int, is_one_kind: bool = False) -> str:
+    """Say that two claims cannot both be true, with the arithmetic, and what this takes as given."""
     more, less = (a, b) if pd.notna(b.high) and a.low > b.high else (b, a)
     above, below = telling.bounds_of(more), telling.bounds_of(less)
     at_least = f"{above.low:,}" if above.is_exact else f"at least {above.low:,}"
     at_most = f"{below.high:,}" if below.is_exact else f"at most {below.high:,}"
     amount = f"{apart:,}" if above.is_exact and below.is_exact else f"at least {apart:,}"
     both = [more, less]
-    return (f"{events(both)}: {of_claim(more)} cannot be true together with {of_claim(less)}, {of_whom(both)}: {at_least} is {amount} "
-            f"more than {at_most}.")
+    return (f"{events(both)}: {condition(both, is_one_kind)}{of_claim(more)} cannot be true together with {of_claim(less)}, "
+            f"{of_whom(both)}: {at_least} is {amount} more than {at_most}.")
 
 
 def events(claims: list) -> str:
@@ -322,4 +386,5 @@ def times_in_words(a, b) -> str:
         return f"{as_stated.rounded()} times"
     if not worded.low and worded.high is None:
         return f"{as_stated.rounded()} times as stated"
-    return f"{as_stated.rounded()} times as stated, {worded.rounded()} as worded"
+    one, other = in_step(as_stated, worded)
+    return f"{one} times as stated, {other} as worded"

@@ -12,7 +12,7 @@ import pandas as pd
 
 from tollbook import inequalities, measures, quantities, schema
 from tollbook.bounds import Bounds
-from tollbook.compare import contradiction_of_two, events, of_whom, rests_on
+from tollbook.compare import condition, contradiction_of_two, events, of_whom, rests_on
 from tollbook.inequalities import Focus, System
 from tollbook.telling import DONE, of_claim, whom
 from tollbook.words import listed
@@ -35,7 +35,7 @@ def contradictions(claims: pd.DataFrame, incidents: pd.DataFrame) -> pd.DataFram
     """
     has_number = measures.has_number(claims).to_numpy(dtype=bool)
     used, parts = claims[has_number].reset_index(drop=True), measures.parts(claims).take(has_number)
-    known = {claim.claim_id: claim for claim in used.itertuples(index=False)}
+    known = {claim.claim_id: claim for claim in used.assign(kind=parts.kind).itertuples(index=False)}
     rows = []
     for system in inequalities.of_table(used, incidents, Focus(ALL_HARMS), parts):
         if len(system.claims) > 1:
@@ -65,7 +65,12 @@ def _of_system(system: System, known: dict) -> Iterator[dict]:
 def _row(kind: str, conflict_id: str, members: list) -> dict:
     return {"conflict_id": conflict_id, "article_id": members[0].article_id, "kind": kind, "claims": _joined(members, "claim_id"),
             "sources": _joined(members, "source_id"), "incidents": _joined(members, "incident_id"), "apart_by": None, "open_claim": None,
-            "least_value": None, "rests_on": rests_on(members) or None}
+            "least_value": None, "rests_on": rests_on(members, _is_one_kind(members)) or None}
+
+
+def _is_one_kind(members: list) -> bool:
+    """Tell whether claims are taken to count one kind of people."""
+    return len({claim.kind for claim in members}) == 1
 
 
 def _joined(members: list, name: str) -> str:
@@ -95,8 +100,9 @@ def contradiction(system: System, known: dict) -> str:
     """Say which claims cannot all be true, and show it by adding up where a plain sum shows it."""
     members = [known[name] for name in system.claims]
     if len(members) == 2:
-        return contradiction_of_two(*members, inequalities.apart_by(system))
-    said = f"These {len(members)} claims cannot all be true: {listed(_full(claim) for claim in members)}"
+        return contradiction_of_two(*members, inequalities.apart_by(system), _is_one_kind(members))
+    said = f"{condition(members, _is_one_kind(members))}these {len(members)} claims cannot all be true: "
+    said = f"{said[:1].upper()}{said[1:]}{listed(_full(claim) for claim in members)}"
     shown = inequalities.certificate(system)
     if not shown or not shown[1]:
         return f"{said}. Their figures miss one another by at least {inequalities.apart_by(system):,}."
@@ -116,7 +122,8 @@ def _sum(numbers: list[int]) -> str:
 def near_miss(open_claim, others: list, least: int) -> str:
     """Say what an open figure must stand for if it is to be true together with others."""
     stated = quantities.stated(open_claim.quantity_text)
-    than = f", {least - stated:,} more than it names" if stated else ""
+    than = f", {least - stated:,} more than it says" if stated else ""
     members = [open_claim, *others]
-    return (f"{events(members)}: {of_claim(open_claim)} can be true together with {listed(of_claim(claim) for claim in others)}, "
-            f"{of_whom(members)}, only if it stands for at least {least:,}{than}.")
+    both = "both" if len(members) == 2 else "all"
+    return (f"{events(members)}: {condition(members, _is_one_kind(members))}{listed(of_claim(claim) for claim in members)}, "
+            f"{of_whom(members)}, can {both} be true only if the first stands for at least {least:,}{than}.")

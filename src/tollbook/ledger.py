@@ -12,6 +12,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -380,15 +381,13 @@ def build_claims(ledger: Ledger, rule_set: str = "literal") -> pd.DataFrame:
 
 def _bounds(claims: pd.DataFrame, rule_set: str) -> dict[str, pd.Series]:
     """Read each quantity under a rule set; a share is read of its whole's bounds."""
-    rows = claims[["claim_id", "quantity_text", "part_of", "outcome"]].fillna("").set_index("claim_id")
-    found: dict[str, Bounds | None] = {}
+    rows = claims[["claim_id", "quantity_text", "part_of", "outcome"]].fillna("")
+    rows = {name: row for name, *row in rows.itertuples(index=False)}
+    of_words = cache(lambda text, of, outcome: quantities.read(text, rule_set, of=of, outcome=outcome).bounds)  # claims share their words
 
     def read(name: str) -> Bounds | None:
-        if name not in found:
-            text, parent, outcome = rows.loc[name]
-            of = (read(parent) or Bounds(0, None)) if parent else None
-            found[name] = quantities.read(text, rule_set, of=of, outcome=outcome).bounds
-        return found[name]
+        text, whole, outcome = rows[name]
+        return of_words(text, (read(whole) or Bounds(0, None)) if whole else None, outcome)
 
     bounds = [read(name) for name in claims["claim_id"]]
     return {"low": pd.Series([b and b.low for b in bounds], claims.index, dtype="Int64"),

@@ -24,6 +24,7 @@ SIDES = ("civilian", "rebel", "government", "isis", "ypg")  # no person is of tw
 EXCLUSIVE = ("children", "women", "men")  # no person is of two of these groups
 HARMS = {"killed": "k", "wounded": "w", "killed_or_wounded": "kw", "casualties": "kwo", "captured": "c", "surrendered": "s", "freed": "f",
          "missing": "m", "materiel": "x"}  # what an outcome is made of; o: hurt in a way that is not told
+ONE = "[one]"  # the quantity of a person told of by name
 SEVERAL = ("day", "period", "cumulative")  # scopes of totals over more than one event
 
 
@@ -414,12 +415,12 @@ def side_by_side(claims: pd.DataFrame, pairs: Pairs, known: Parts | None = None)
     """Pair totals over several events with the claims of other events within their days: a reader may take the one for a part of the other.
 
     Only claims of one outcome whose victims can be the same people, by sources that do not name different sides as having done it, and
-    only where both first days are known. `pairs` are those that are linked, and are left out.
+    only where both first days are known; one person told of by name is left out. `pairs` are those that are linked, and are left out.
     """
     known = known or parts(claims)
     start, end = known.start, known.end
     wide = np.flatnonzero(claims["scope"].isin(SEVERAL) & (start > OPEN))
-    narrow = np.flatnonzero((claims["scope"] != "breakdown") & (start > OPEN))
+    narrow = np.flatnonzero((claims["scope"] != "breakdown") & (claims["quantity_text"].fillna("") != ONE) & (start > OPEN))
     group = pd.factorize(claims["article_id"])[0] * max(1, len(known.outcomes)) + known.outcome
     order = narrow[np.lexsort((start[narrow], group[narrow]))]
     key = group[order].astype("int64") * 10**8 + start[order] - OPEN

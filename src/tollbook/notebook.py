@@ -107,13 +107,12 @@ class Report:
     @cached_property
     def tolls(self) -> pd.DataFrame:
         """The totals of the selected claims, one a row."""
-        rule, first = self.values.get("rule", "all_together"), self.values.get("first_source_type", "")
-        return tolls.tolls(self.claims, self.table_of("incidents"), self.values["rule_set"], self.total, rule, first)
+        return tolls.tolls(self.claims, self.table_of("incidents"), self.values["rule_set"], self.total, *self.rule)
 
     @property
-    def ways(self) -> list[frozenset[str]]:
-        """The smallest sets of claims to give up where the selected claims contradict one another."""
-        return [way for way, _ in self.totals.total(self.total).ways]
+    def rule(self) -> tuple[str, str]:
+        """The rule by which rival claims are reconciled, and for the rule source_order whose figures go first."""
+        return self.values.get("rule", "all_together"), self.values.get("first_source_type", "")
 
     def table_of(self, name: str) -> pd.DataFrame:
         """Read another built table, of this article only."""

@@ -13,6 +13,7 @@ from tollbook import schema, tables
 from tollbook.words import plain
 
 CLAIM_ID = re.compile(rf"\b{schema.CLAIM_ID}\b")
+LONG, WORDY = 60, ' class="wordy"'  # characters of a text for which a phone has no column, and the look of a table with one
 
 
 class Fragment:
@@ -52,13 +53,31 @@ def key_figures(figures: list[tuple[str, str]], here: set[str]) -> str:
 
 
 def table(frame: pd.DataFrame, here: set[str], label: str) -> str:
-    """Write a table; numbers are set to the right, claim ids are links, and it scrolls inside itself where it is wide."""
+    """Write a table; numbers are set to the right, claim ids are links, and it scrolls inside itself where it is wide.
+
+    A table with long texts is a list of names and values on a phone. For that its cells have the names of their columns, and each part
+    its role, as browsers forget that it is a table once it is not laid out as one.
+    """
     classes = [_column_class(frame[name]) for name in frame.columns]
-    head = "".join(f'<th scope="col"{kind}>{linked(str(name), here)}</th>' for name, kind in zip(frame.columns, classes, strict=True))
-    rows = "".join("<tr>" + "".join(_cell(value, kind, here, first=not at) for at, (value, kind) in
-                                    enumerate(zip(row, classes, strict=True))) + "</tr>" for row in frame.itertuples(index=False))
-    return (f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}"><table><thead><tr>{head}</tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>")
+    is_wordy = any(_is_long(frame[name]) for name in frame.columns[1:])
+    role = {name: f' role="{name}"' if is_wordy else "" for name in ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")}
+    kinds = [kind + (f' data-label="{escape(str(name))}"' if is_wordy else "") for name, kind in zip(frame.columns, classes, strict=True)]
+    head = "".join(f'<th scope="col"{role["columnheader"]}{kind}>{linked(str(name), here)}</th>'
+                   for name, kind in zip(frame.columns, classes, strict=True))
+    rows = ("".join(_cell(value, f"{role['cell' if at else 'rowheader']}{kind}", here, first=not at)
+                    for at, (value, kind) in enumerate(zip(row, kinds, strict=True))) for row in frame.itertuples(index=False))
+    body = "".join(f"<tr{role['row']}>{cells}</tr>" for cells in rows)
+    return (f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}"><table{role["table"]}{WORDY * is_wordy}>'
+            f"<thead{role['rowgroup']}><tr{role['row']}>{head}</tr></thead><tbody{role['rowgroup']}>{body}</tbody></table></div>")
+
+
+def _is_long(column: pd.Series) -> bool:
+    """Tell whether a column has texts that need more room than it gets on a phone; ids, which break anywhere, do not."""
+    return any(len(CLAIM_ID.sub("", _text(value))) > LONG for value in column)
+
+
+def _text(value) -> str:
+    return "" if pd.isna(value) else f"{value:,}" if isinstance(value, Integral) else str(value)
 
 
 def _column_class(column: pd.Series) -> str:
@@ -68,9 +87,9 @@ def _column_class(column: pd.Series) -> str:
     return ' class="ids"' if column.map(lambda text: len(CLAIM_ID.findall(str(text)))).max() > 1 else ""
 
 
-def _cell(value, kind: str, here: set[str], first: bool) -> str:
-    text = "" if pd.isna(value) else f"{value:,}" if isinstance(value, Integral) else str(value)
-    return f'<th scope="row"{kind}>{linked(text, here)}</th>' if first else f"<td{kind}>{linked(text, here)}</td>"
+def _cell(value, attributes: str, here: set[str], first: bool) -> str:
+    text = linked(_text(value), here)
+    return f'<th scope="row"{attributes}>{text}</th>' if first else f"<td{attributes}>{text}</td>"
 
 
 def table_figure(slug: str, number: int, caption: str, frame: pd.DataFrame, here: set[str], files: str) -> str:

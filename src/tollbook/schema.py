@@ -324,8 +324,13 @@ STANDS = {
     "overlap": "they share some, or may",
     "apart": "they share nothing",
 }
+SAME_SOURCE = {
+    "yes": "one source states both",
+    "no": "two sources do",
+    "not_stated": "two reports without a named source, told in two sentences",
+}
 FINDINGS = {
-    "agree": "one number, stated by both, of the same people",
+    "agree": "one figure, with one reading, stated by both of the same people",
     "compatible": "both can be true",
     "contradict": "both cannot be true, if they count what they are read to count",
 }
@@ -339,8 +344,8 @@ INTERESTS = {
     "civilians_by_enemy": "the source counts civilians hurt by a side that is not its own",
     "civilians_by_own_side": "the source counts civilians hurt by its own side",
     "people_by_enemy": "the source counts people of no one stated side, hurt by a side that is not its own",
-    "not_stated": "the source has a side; whose losses it counts, or who hurt them, is not stated",
-    "no_stake": "the source belongs to no side, or is not named",
+    "not_stated": "the source is not named, or has a side and whose losses it counts, or who hurt them, is not stated",
+    "no_stake": "the source is named and belongs to no side",
 }
 
 COMPARISONS = Sheet("comparisons", "one pair of claims that a reader might compare, with the verdict and the reason", "pair_id", (
@@ -350,7 +355,7 @@ COMPARISONS = Sheet("comparisons", "one pair of claims that a reader might compa
     Column("claim_b", "text", "the other claim", pattern=CLAIM_ID),
     Column("incident_id", "text", "the incident of `claim_a`", pattern=SLUG),
     Column("other_incident_id", "text", "the incident of `claim_b`, where it is another", pattern=SLUG, required=False),
-    Column("same_source", "yes_no", "whether one source states both"),
+    Column("same_source", "code", "whether one source states both", SAME_SOURCE),
     Column("verdict", "code", "whether the two can be compared", VERDICTS),
     Column("incidents", "code", "how the incidents stand to each other", STANDS),
     Column("days", "code", "how the days counted stand to each other", STANDS),

@@ -61,7 +61,7 @@ def is_plural(claim) -> bool:
 
 def of_claim(claim) -> str:
     """Write a claim as what its claimant has: the SOHR's 517 for 15 to 28 December 2013; rebels' 50 on 8 May 2014."""
-    name = told_by(claim)
+    name = "an unnamed report" if claim.source_type == "unnamed_report" else told_by(claim)
     if pd.isna(claim.date_start):
         when = f"to {day(claim.date_end)} (first day not stated)"
     elif claim.date_start == claim.date_end:
@@ -125,8 +125,9 @@ def done(claim) -> str:
 
 
 def told(claim) -> str:
-    """Write a claim as the part of a sentence: figure, those counted, outcome and claimant."""
-    return f"{' '.join(filter(None, [whom(claim), done(claim)]))}, {attributed(claim)}"
+    """Write a claim as the part of a sentence: figure, those counted, outcome and claimant, and that it is an estimate where it is."""
+    said = " ".join(filter(None, [whom(claim), done(claim)]))
+    return f"{said}, {'an estimate ' if claim.mode == 'estimates' else ''}{attributed(claim)}"
 
 
 def covered(claim, with_year: bool = True) -> str:

@@ -6,11 +6,12 @@ contradictions. Claims that contradict one another give no number, but every way
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from itertools import product
 from math import inf
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ from tollbook.inequalities import Builder, Focus, System
 from tollbook.measures import HARMS, OPEN, OVERLAP
 from tollbook.quantities import LITERAL
 from tollbook.schema import ANY
-from tollbook.telling import PEOPLE
+from tollbook.telling import PEOPLE, of_claim
 from tollbook.words import counted, day, listed, plain
 
 NOBODY = Bounds(0, 0)
@@ -91,8 +92,26 @@ class Totals:
         self._rows = [order[first:last] for first, last in zip([0, *ends], ends, strict=False)]
         self._systems: dict[Focus, dict[int, System]] = {}
         self._low, self._high = (self.claims[name].astype("Float64").to_numpy(dtype="float64", na_value=np.inf) for name in ("low", "high"))
-        whole_of = self.claims["part_of"].map(self.at).astype("Float64")
-        self._whole_of = whole_of.to_numpy(dtype="float64", na_value=-1).astype("int64")  # the row of a part's whole, or -1
+        whole_of = self.claims["part_of"].map(self.at).astype("Float64").to_numpy(dtype="float64", na_value=-1).astype("int64")
+        self._whole_of = np.where(whole_of < 0, self._longer(), whole_of)  # the row of what a claim is a part of, or -1
+
+    def _longer(self) -> np.ndarray:
+        """Give for each claim the row of the one by its own source, of the same figure, whose days hold its days and more; or -1.
+
+        A source's count to a later day, or of the whole of some days, is no rival of its count of a part of them.
+        """
+        source = pd.factorize(self.claims["article_id"] + "/" + self.claims["source_id"])[0]
+        start, end = self._known.start, self._known.end
+        # claims follow one another by first day, longer ones first: the one that reaches furthest so far holds all that end by then
+        order = np.lexsort((-end, start, source, self._figures))
+        found, longest = np.full(len(order), -1), None
+        for at, *days, one in zip(order.tolist(), *(column[order].tolist() for column in (start, end)),
+                                  zip(self._figures[order].tolist(), source[order].tolist(), strict=True), strict=True):
+            if longest is None or one != longest[2] or days[1] > longest[1][1]:
+                longest = at, days, one
+            elif days != longest[1]:
+                found[at] = longest[0]
+        return found
 
     def systems(self, focus: Focus, chosen: np.ndarray | None = None) -> list[System]:
         """Give the systems of all components with people to be counted, or what is left of them with the chosen claims alone."""
@@ -117,9 +136,11 @@ class Totals:
         return kept if selection.single_sourced else kept & self._told_by_several()
 
     def _told_by_several(self) -> np.ndarray:
-        """Tell which claims another source of the whole table counts the people of, or a part of them, or more than them."""
+        """Tell which claims another source of the whole table numbers the people of, or a part of them, or more than them."""
         source = self.claims["source_id"].to_numpy()
+        is_figure = (self.claims["qualifier"] != "unquantified").to_numpy()
         shared = (self._pairs.measures < OVERLAP) & (source[self._pairs.a] != source[self._pairs.b])
+        shared &= is_figure[self._pairs.a] & is_figure[self._pairs.b]
         told = np.zeros(len(self.claims), dtype=bool)
         told[self._pairs.a[shared]] = told[self._pairs.b[shared]] = True
         return told
@@ -187,6 +208,10 @@ class Totals:
         totals = [(way, sum(inequalities.solve([system.keep(set(system.claims) - way) for system in systems]), NOBODY)) for way in ways]
         conflicts = tuple(one for conflicts, _ in at_odds for one in conflicts)
         return Toll(toll.state, None, toll.claims, toll.open_claims, conflicts, tuple(totals))
+
+    def named(self, claim_id: str) -> str:
+        """Write a claim for a sentence: the SOHR's 517 for 15 to 28 December 2013 (ALP-001)."""
+        return f"{of_claim(next(self.claims.iloc[[self.at[claim_id]]].itertuples(index=False)))} ({claim_id})"
 
     # -- rival claims ------------------------------------------------------------------------------------------------------------------
 
@@ -370,8 +395,9 @@ def tolls(claims: pd.DataFrame, incidents: pd.DataFrame, rule_set: str, base: Se
     for selection, one, of_first in dict.fromkeys(cases):
         toll = totals.total(selection, one, of_first)
         rows.append(_row(article, rule_set, selection, one, toll, of_first))
-        for given_up, _ in toll.ways if not selection.voices and one == "all_together" else ():
-            rows.append(_row(article, rule_set, selection, "giving_up", totals.total(selection, given_up=given_up), given_up=given_up))
+        for given_up, _ in toll.ways if one == "all_together" else ():
+            rows.append(_row(article, rule_set, selection, "giving_up", totals.total(selection, given_up=given_up),
+                             given_up={name: totals.named(name) for name in sorted(given_up)}))
     return schema.typed(pd.DataFrame(rows)[schema.TOLLS.names], schema.TOLLS)
 
 
@@ -400,8 +426,8 @@ def months(claims: pd.DataFrame, base: Selection) -> list[tuple[str, str]]:
 
 
 def _row(article: str, rule_set: str, selection: Selection, rule: str, toll: Toll, first: str = "",
-         given_up: frozenset[str] = frozenset()) -> dict:
-    """Write a total as a row of the table."""
+         given_up: Mapping[str, str] = MappingProxyType({})) -> dict:
+    """Write a total as a row of the table; `given_up` has claims by their ids, in words."""
     flags = [f"single-sourced-{_yes_no(selection.single_sourced)}", f"implied-{_yes_no(selection.implied)}"]
     voices, gone = "; ".join(selection.voices) or ANY, "; ".join(sorted(given_up))
     kept = "/".join(filter(None, [rule, first, gone.replace("; ", "+")]))
@@ -420,19 +446,27 @@ def _row(article: str, rule_set: str, selection: Selection, rule: str, toll: Tol
     }
 
 
+def selection_of(row) -> Selection:
+    """Read the selection of a total from a row of the table; what its claims were chosen by before is not in it."""
+    voices = () if row.voices == ANY else tuple(row.voices.split("; "))
+    days = ("" if pd.isna(text) else text for text in (row.date_from, row.date_to))
+    return Selection(voices, row.outcome, row.victim_side, *days, row.single_sourced == "yes", row.implied == "yes")
+
+
 def _yes_no(holds: bool) -> str:
     return "yes" if holds else "no"
 
 
-def sentence(selection: Selection, rule: str, toll: Toll, first: str = "", given_up: frozenset[str] = frozenset(),
+def sentence(selection: Selection, rule: str, toll: Toll, first: str = "", given_up: Mapping[str, str] = MappingProxyType({}),
              rule_set: str = LITERAL) -> str:
     """Write a total as a sentence that can be cited: whose claims, what they allow, by which rules."""
     who = f"Claims by sources of the type {listed(plain(one) for one in selection.voices)}" if selection.voices else "Claims by all sources"
     if selection.among:
         who = f"Among the claims chosen ({selection.among}), c{who[1:]}"
     if toll.state == "no_claim":
-        return f"{who}: none with a number, {_of_whom(selection)}."
-    said = f"{who} {_of_whom(selection)} ({counted(len(toll.claims), 'claim')}, {len(toll.open_claims)} without an upper limit)"
+        return f"{who}: none with a number, {whom_counted(selection)}."
+    bearing = counted(len(toll.claims), "claim bears", "claims bear")
+    said = f"{who} {whom_counted(selection)} ({bearing} on it, {len(toll.open_claims)} without an upper limit)"
     how = rule_in_words(rule, first, given_up) + (f", vague words by {plain(rule_set)}" if rule_set != LITERAL else "")
     if toll.state == "contradiction":
         return f"{said} cannot all be true, so there is no total{how}."
@@ -441,7 +475,7 @@ def sentence(selection: Selection, rule: str, toll: Toll, first: str = "", given
     return f"{said} allow {toll.bounds} in all{how}."
 
 
-def _of_whom(selection: Selection) -> str:
+def whom_counted(selection: Selection) -> str:
     """Say whom a selection counts: of civilians killed, 1 to 31 May 2014."""
     people = "people" if selection.victim_side == ANY else PEOPLE[selection.victim_side]
     what = "vehicles and weapons lost" if selection.outcome == "materiel" else f"{people} {plain(selection.outcome)}"
@@ -451,12 +485,12 @@ def _of_whom(selection: Selection) -> str:
     return ", ".join(filter(None, [f"of {what}", when, *extra]))
 
 
-def rule_in_words(rule: str, first: str = "", given_up: frozenset[str] = frozenset()) -> str:
+def rule_in_words(rule: str, first: str = "", given_up: Mapping[str, str] = MappingProxyType({})) -> str:
     """Say by which rule a total was reached; nothing where every claim simply holds."""
     told = {
         "all_together": "", "lowest": ", keeping the lowest of rival figures", "highest": ", keeping the highest of rival figures",
         "latest": ", keeping the latest of rival figures", "range": ", over every way of keeping one of rival figures",
         "source_order": f", keeping the figures of the type {plain(first)} where they have rivals",
-        "giving_up": f", giving up {listed(sorted(given_up))}",
+        "giving_up": f", giving up {listed(given_up.values())}",
     }
     return told[rule]

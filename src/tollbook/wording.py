@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
-from tollbook import quantities, tables, telling
+from tollbook import measures, tables, telling
+from tollbook.tolls import rule_in_words
 from tollbook.words import counted, day, listed, plain
 
 
@@ -94,17 +97,20 @@ def attribution_lede(sources: pd.DataFrame) -> str:
             f"{top['statements_with_toll']} of them with a human toll.{silent}")
 
 
-def discrepancy_figures(comparisons: pd.DataFrame, contradictions: pd.DataFrame) -> list[tuple[str, str, str]]:
+def discrepancy_figures(comparisons: pd.DataFrame, contradictions: pd.DataFrame,
+                        claims: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Give the key figures of disagreement: pairs compared and not, rivals, agreements, contradictions, near misses."""
     kinds = contradictions["kind"].value_counts()
     compared = int((comparisons["verdict"] != "not_comparable").sum())
-    rivals, agreeing = tables.rivals(comparisons), comparisons[comparisons["finding"] == "agree"]
+    rivals = tables.rivals(comparisons)
+    other_days = int((rivals["days"] != "same").sum())
     return [
         ("contradictions", "smallest sets of claims that cannot all be true", str(kinds.get("contradiction", 0))),
         ("near-misses", "sets that can all be true only because a figure is open", str(kinds.get("near_miss", 0))),
-        ("rival-pairs", "pairs of figures by two sources for the same people, some as of other days", str(len(rivals))),
-        ("agreements", "pairs of sources that state one number of the same people", str(int((agreeing["same_source"] == "no").sum()))),
-        ("pairs-compared", "pairs of claims that can be compared, of all that a reader might compare", of(compared, len(comparisons))),
+        ("rival-pairs", "pairs of figures by two sources of one incident, outcome and kind of people; of them "
+         f"{other_days} as of other days", str(len(rivals))),
+        ("agreements", "pairs of sources that state one number of the same people", str(len(tables.agreements(comparisons, claims)))),
+        ("pairs-compared", "pairs of claims that can be compared, of all that a reader might compare", f"{compared} of {len(comparisons)}"),
         ("pairs-not-compared", "pairs that cannot be compared, each listed with the reason", str(len(comparisons) - compared)),
     ]
 
@@ -113,27 +119,35 @@ def discrepancy_lede(comparisons: pd.DataFrame, claims: pd.DataFrame) -> str:
     """Name the incidents of which sources state different numbers, the greatest ratio first."""
     rows = tables.contested(comparisons, claims)
     if rows.empty:
-        return "In this selection no two sources state different numbers of the same people."
+        return "In this selection no two sources state different numbers of the same people, as of one day or of several."
     names = list(dict.fromkeys(rows["incident"]))
     clashing = [name for name in names if (rows.loc[rows["incident"] == name, "contested at least"] > 0).any()]
     ending = f" Some figures of {listed(clashing)} exclude one another." if clashing else " None of these figures exclude one another."
     told = counted(len(names), "incident is", "incidents are")
-    return f"{told} told with different numbers of the same people: {'; '.join(names)}.{ending}"
+    return f"{told} told with different numbers by different sources, some as of other days: {'; '.join(names)}.{ending}"
 
 
 def dossier_figures(claims: pd.DataFrame, silence: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Give the key figures of one incident: claims, voices, the least and greatest number stated, who speaks without a toll."""
     people = claims[claims["outcome"] != "materiel"]
     own = silence[silence["incident_id"] == claims["incident_id"].iloc[0]]
-    wholes = people[people["part_of"].isna() & (people["outcome"] == "killed")]
-    stated = sorted({number for text in wholes["quantity_text"].dropna() if (number := quantities.stated(text)) is not None})
-    told = f"{stated[0]:,} and {stated[-1]:,}" if len(stated) > 1 else f"{stated[0]:,}" if stated else "none"
+    sources, article = people["source_id"].nunique(), (people["source_type"] == "unattributed").any()
     return [
         ("claims-human", "claims about people, break-downs included", str(len(people))),
-        ("voices", "voices state them, the article's own among them", str(people["source_id"].nunique())),
-        ("stated", "least and greatest number of killed stated, qualifiers left out", told),
+        ("voices", ("voice states" if sources == 1 else "voices state") + " them" + ", the article's own among them" * bool(article),
+         str(sources)),
+        *_ends(people),
         ("silent-types", "of ten source types state no toll of it", str(int((own["state"] != "toll").sum()))),
     ]
+
+
+def _ends(people: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Give the least and the greatest figure of killed, where all figures are of the same people and two sources differ."""
+    killed = people[people["part_of"].isna() & (people["outcome"] == "killed") & (people["qualifier"] != "implied")].sort_values("low")
+    if killed["source_id"].nunique() < 2 or measures.kinds(killed)[0].nunique() > 1 or killed["low"].nunique() < 2:
+        return []
+    least, most = (killed.iloc[at] for at in (0, -1))
+    return [("stated", "least and greatest figure of killed, as stated", f"{telling.figure(least)}; {telling.figure(most)}")]
 
 
 def dossier_lede(claims: pd.DataFrame, incidents: pd.DataFrame) -> str:
@@ -162,26 +176,43 @@ def dossier_sentence(claims: pd.DataFrame, meta: dict) -> str:
             f"tollbook {tables.ids(wholes)}.")
 
 
-def total_figures(tolls: pd.DataFrame) -> list[tuple[str, str, str]]:
-    """Give the key figures of totals: all claims together, each way out of a contradiction, the lowest and the highest rule."""
+def total_figures(tolls: pd.DataFrame, claims: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Give the key figures of totals: all claims together, each way out of a contradiction, and those by the rules of the table."""
     first, rows = tolls.iloc[0], tables.of_rules(tolls)
-    at_odds = first["state"] == "contradiction"
+    together = rows[rows["rule"] == "all_together"].iloc[0]
+    at_odds = together["state"] == "contradiction"
     what = f"{plain(first['outcome'])}, all claims together{': some exclude one another' if at_odds else ''}"
-    found = [("all-together", what, "no total" if at_odds else tables.allowed(first))]
+    found = [("all-together", what, "no total" if at_odds else tables.allowed(together))]
     for row in rows[rows["rule"] == "giving_up"].itertuples():
         gone = row.given_up.split("; ")
-        given = f"if {listed(gone)} {'is' if len(gone) == 1 else 'are'} given up"
-        found.append((f"giving-up-{'-'.join(gone)}", given, tables.allowed(row)))
-    for rule in ("lowest", "highest"):
-        for row in rows[rows["rule"] == rule].itertuples():
-            found.append((rule, f"keeping the {rule} of rival figures", tables.allowed(row)))
+        found.append((f"giving-up-{'-'.join(gone)}", f"without {_named(gone, claims)}", tables.allowed(row)))
+    for rule in dict.fromkeys(("lowest", "highest", first["rule"])):
+        for row in rows[rows["rule"] == rule].head(1).itertuples() if rule != "all_together" else ():
+            found.append((rule, rule_in_words(rule, row.first_source_type).removeprefix(", "), tables.allowed(row)))
     open_ended = of(int(first["open_claims"]), int(first["claims"]))
     return [*found, ("open-ended", "of the claims that bear on the total state no upper limit", open_ended)]
 
 
-def total_lede(tolls: pd.DataFrame) -> str:
-    """Say what all claims of the selection allow together, or that they exclude one another and what each way out leaves."""
+def _named(ids: list[str], claims: pd.DataFrame) -> str:
+    """Write claims with their claimants and ids: a rebel commander's more than 1,000 by 26 December 2013 (ALP-005)."""
+    known = {claim.claim_id: claim for claim in claims.itertuples(index=False)}
+    return listed(f"{telling.of_claim(known[name])} ({name})" for name in ids)
+
+
+def total_lede(tolls: pd.DataFrame, claims: pd.DataFrame) -> str:
+    """Say what the claims of the selection allow together, or that they exclude one another and what each way out leaves."""
     first, rows = tolls.iloc[0], tables.of_rules(tolls)
-    rows = rows[rows["rule"] == "giving_up"]
-    ways = [f"giving up {listed(row.given_up.split('; '))} leaves {tables.allowed(row)}" for row in rows.itertuples()]
-    return first["sentence"] + (f" {'; '.join(ways)}.".replace(" g", " G", 1) if ways else "")
+    rows = rows[(rows["rule"] == "giving_up") & (first["rule"] == "all_together")]
+    ways = [f"without {_named(row.given_up.split('; '), claims)} the others allow {tables.allowed(row)}" for row in rows.itertuples()]
+    return first["sentence"] + (f" {'; '.join(ways)}.".replace(" w", " W", 1) if ways else "")
+
+
+def total_reservations(tolls: pd.DataFrame, claims: pd.DataFrame) -> list[str]:
+    """Say which claims without a first day are in a least total of all sources, with how many people."""
+    known = {claim.claim_id: claim for claim in claims[claims["date_precision"] == "open_start"].itertuples(index=False)}
+    rule, rows = tolls["rule"].iloc[0], tables.of_rules(tolls)
+    rows = rows[rows["rule"].isin([rule, *["giving_up"] * (rule == "all_together")])]
+    held = [known[name] for name in sorted(set(re.findall(r"(\S+) \d+", "; ".join(rows["low_held_by"].dropna())))) if name in known]
+    return [f"A least total of all sources has {int(claim.low):,} people of one claim whose first day is not stated: {telling.told(claim)} "
+            f"({claim.claim_id})" + (f", {claim.note}." if pd.notna(claim.note) else ".")
+            for claim in held if claim.part_of not in known]

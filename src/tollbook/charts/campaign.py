@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
+from tollbook import measures
 from tollbook.charts import dates, labels, plane
 from tollbook.charts import sheet as paper
 from tollbook.charts.chart import Chart, drawer
@@ -12,11 +13,12 @@ from tollbook.charts.labels import Label, Room
 from tollbook.charts.palette import MARKS, SOFT
 from tollbook.charts.sheet import SMALL, balance
 from tollbook.errors import BadInput
-from tollbook.telling import DONE, attributed, covered, done, figure, figures_table, people, subject, told, voice, voices
-from tollbook.words import counted
+from tollbook.telling import DONE, attributed, covered, done, figure, figures_table, people, subject, told, voice, voices, whom
+from tollbook.words import counted, listed
 
 LEFT, ABOVE, BELOW, TALL = 46, 26, 34, 200  # points
 MOST_TOLD = 6  # claims that an alternative text tells
+MOST_NAMED = 3  # claims that a title tells in full
 MANY_DAYS = 300  # beyond which a day needs its year
 
 
@@ -88,31 +90,38 @@ def label(sheet: paper.Sheet, drawn: pd.DataFrame, room: Room, frame: labels.Box
     # the strip has the least room for words, and later days more of them before
     drawn = drawn.assign(is_low=drawn["strip"] != "").sort_values(["is_low", "end"], ascending=False, kind="stable")
     has_outcome, has_years = drawn["outcome"].nunique() > 1, drawn["end"].max() - drawn["start"].min() > MANY_DAYS
-    wanted = [_label(claim, has_outcome, has_years) for claim in drawn.itertuples()]
+    has_victims = measures.kinds(drawn)[0].nunique() > 1
+    wanted = [_label(claim, has_victims, has_outcome, has_years) for claim in drawn.itertuples()]
     placed = labels.place(wanted, room, frame, len(wanted))
     labels.write(sheet, placed)
     written = {id(one.label) for one in placed}  # two claims can have one label
     return [(source_type, one) for source_type, one in zip(drawn["source_type"], wanted, strict=True) if id(one) not in written]
 
 
-def _label(claim, has_outcome: bool, has_year: bool) -> Label:
-    said = f"{figure(claim)} {done(claim)}".strip() if has_outcome or claim.qualifier == "implied" else figure(claim)
+def _label(claim, has_victims: bool, has_outcome: bool, has_year: bool) -> Label:
+    said = whom(claim) if has_victims else figure(claim)
+    said = f"{said} {done(claim)}".strip() if has_outcome or claim.qualifier == "implied" else said
     text = f"{said} \N{EN DASH} {voice(claim)}, {covered(claim, has_year)}"
     wordings = (text, *(balance(text, width, SMALL) for width in (170, 120)))
     return Label(claim.x, claim.y, wordings, MARKS[claim.source_type].ink, is_needed=True, is_on_white=claim.strip == "")
 
 
 def title(drawn: pd.DataFrame) -> str:
-    """Name the incident, with the least and the greatest figure stated and who states them, where they count the same outcome."""
-    numbered = drawn[(drawn["strip"] == "") & (drawn["qualifier"] != "implied")].sort_values("low", kind="stable")
+    """Name the incident with what is stated of it: the least and the greatest figure where these are of the same people by two sources."""
     name = drawn["incident_title"].iloc[0]
     if len(drawn) == 1:
         one = next(drawn.itertuples())
         return f"{name}: {told(one)}, {covered(one)}"
-    if len(numbered) < 2 or numbered["outcome"].nunique() > 1:
-        return f"{name}: {counted(len(drawn), 'claim')} of {subject(drawn)}{voices(drawn)}"
-    least, most = (numbered.iloc[at] for at in (0, -1))
-    return f"{name}: {figure(least)} {DONE[least['outcome']]} {attributed(least)}, {figure(most)} {attributed(most)}"
+    numbered = drawn[(drawn["strip"] == "") & (drawn["qualifier"] != "implied")].sort_values("low", kind="stable")
+    is_one_measure = numbered["outcome"].nunique() == 1 and measures.kinds(numbered)[0].nunique() == 1
+    if is_one_measure and numbered["source_id"].nunique() > 1:
+        least, most = (numbered.iloc[at] for at in (0, -1))
+        return f"{name}: {figure(least)} {DONE[least['outcome']]} {attributed(least)}, {figure(most)} {attributed(most)}"
+    is_one_sentence = drawn[["source_id", "outcome", "mode"]].drop_duplicates().shape[0] == 1
+    if is_one_sentence and len(numbered) == len(drawn) <= MOST_NAMED:
+        one = next(drawn.itertuples())
+        return f"{name}: {listed(whom(claim) for claim in drawn.itertuples())} {DONE[one.outcome]}, {attributed(one)}"
+    return f"{name}: {counted(len(drawn), 'claim')} of {subject(drawn)}{voices(drawn)}"
 
 
 def reading(drawn: pd.DataFrame, left_out: int) -> list[str]:

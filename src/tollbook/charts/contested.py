@@ -22,7 +22,7 @@ from tollbook.charts import sheet as paper
 from tollbook.charts.chart import Chart, drawer, fitting
 from tollbook.charts.palette import BAND, FAINT, MARKS
 from tollbook.charts.plane import ARROW, HALF
-from tollbook.charts.rivals import said, same_people, short, stated_times, with_numbers, without_parts, worded
+from tollbook.charts.rivals import ratios, said, same_people, short, stated_times, with_numbers, without_parts
 from tollbook.charts.rows import NAME, RATIOS, SOFTLY, lay_out
 from tollbook.charts.scale import HEAD_ROOM, Scale
 from tollbook.charts.sheet import SMALL, Sheet, balance, measure, wrap
@@ -51,12 +51,13 @@ class Row:
 
     def ending(self) -> list[str]:
         """Say how far apart the two are, as stated and as worded, and whether they can both be true."""
-        lines = [said(self.times, len(self.claims))]
+        number, worded = ratios(self.more, self.less, self.times)
+        lines = [said(self.times, number, len(self.claims))]
         others = [pair for pair in self.conflicts if set(pair) != {self.less.claim_id, self.more.claim_id}]
         if len(others) < len(self.conflicts):
             lines += ["cannot both be true", *[f"nor can {counted(len(others), 'other pair')}"] * bool(others)]
         else:
-            lines += worded(self.more, self.less, self.times) + [f"{counted(len(others), 'other pair')} cannot both be true"] * bool(others)
+            lines += worded + [f"{counted(len(others), 'other pair')} cannot both be true"] * bool(others)
         return lines + ["other days may explain it"] * self.is_of_days
 
 

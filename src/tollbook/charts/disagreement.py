@@ -14,13 +14,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tollbook.bounds import Ratio
+from tollbook.bounds import Ratio, in_step
 from tollbook.charts import scale as axis
 from tollbook.charts import sheet as paper
 from tollbook.charts.chart import Chart, drawer, fitting
 from tollbook.charts.palette import FAINT, INK, MARKS, SIZES, SOFT
 from tollbook.charts.plane import HALF
-from tollbook.charts.rivals import said, same_people, short, stated_times, with_numbers, without_parts, worded
+from tollbook.charts.rivals import ratios, said, same_people, short, stated_times, with_numbers, without_parts
 from tollbook.charts.rows import PLAIN, RATIOS, SOFTLY, lay_out
 from tollbook.charts.sheet import MARK, SMALL, TEXT, Sheet, measure, wrap
 from tollbook.errors import BadInput
@@ -58,6 +58,12 @@ class Pair:
         other = bounds_of(self.other)
         return None if other.high == 0 else bounds_of(self.claim).ratio(other)
 
+    def times_in_words(self) -> tuple[str, str]:
+        """Write the ratio of the two numbers as stated, and the ratios that their bounds allow."""
+        if self.times is None or self.ratio is None:
+            return "no ratio" if self.times is None else short(self.times), "" if self.ratio is None else self.ratio.rounded()
+        return in_step(Ratio(self.times, self.times), self.ratio)
+
     def names(self) -> list[tuple[str, dict]]:
         """Write the two figures in the colours of who states them, with their days where they differ, and what they are about."""
         ends = (self.claim, self.other)
@@ -70,8 +76,9 @@ class Pair:
 
     def ending(self) -> list[str]:
         """Say how many times the other's number it is, as stated and as worded, and whether both can be true."""
-        also = ["cannot both be true"] if self.is_conflict else worded(self.claim, self.other, self.times)
-        return [said(self.times), *also, *["other days may explain it"] * self.is_of_days]
+        number, worded = ratios(self.claim, self.other, self.times)
+        also = ["cannot both be true"] if self.is_conflict else worded
+        return [said(self.times, number), *also, *["other days may explain it"] * self.is_of_days]
 
 
 def disagreement(comparisons: pd.DataFrame, claims: pd.DataFrame) -> Chart:
@@ -244,19 +251,13 @@ def _draw_pair(sheet: Sheet, axes: Axes, pair: Pair, scale: Scale, y: float) -> 
 
 
 def _title(pairs: list[Pair]) -> str:
-    """Count the pairs by the side on which the source with a stake stands."""
+    """Count the pairs by the side on which the source with a stake stands, by the numbers as stated."""
     higher, same = (sum(found) for found in zip(*((pair.times is None or pair.times > 1, pair.times == 1) for pair in pairs), strict=True))
-    counts = {"higher": higher, "lower": len(pairs) - higher - same}
-    parts = [f"{number} {way}" for way, number in counts.items() if number]
-    all_of = "all " if len(pairs) > 1 else ""
-    if same == len(pairs):
-        found = f"{all_of}with one number by both"
-    elif len(parts) == 1 and not same:
-        found = f"{all_of}with the interested source {parts[0].split()[1]}"
-    else:
-        first = parts[0].replace(" ", " with the interested source ", 1)
-        found = listed([first, *parts[1:], *[f"{same} with one number by both"] * bool(same)])
-    return f"Sources with a stake against those without: {counted(len(pairs), 'pair')}, {found}"
+    counts = {"greater": higher, "less": len(pairs) - higher - same, "the same": same}
+    is_one = len(pairs) == 1
+    parts = [way if is_one else f"{way} in {'all' if number == len(pairs) else number}" for way, number in counts.items() if number]
+    return (f"Sources with a stake against those without: {counted(len(pairs), 'pair')}; the figure with a stake, as stated, is "
+            f"{listed(parts)}")
 
 
 def _caption(pairs: list[Pair], not_shown: int) -> str:
@@ -288,7 +289,7 @@ def _alt(pairs: list[Pair]) -> str:
                    for is_told in (False, True))
     closing = f" No pair for {listed(mute, 'or')}." if mute else ""
     parts = fitting(" ".join([opening, closing, *names]), [
-        f"{voice(pair.claim)} {figure(pair.claim)} against {voice(pair.other)} {figure(pair.other)}, {said(pair.times)}" for pair in pairs])
+        f"{voice(pair.claim)} {figure(pair.claim)} against {voice(pair.other)} {figure(pair.other)}, {pair.ending()[0]}" for pair in pairs])
     told: dict[str, list[str]] = {}
     for pair, part in zip(pairs, parts, strict=False):
         told.setdefault(INTERESTS[pair.interest], []).append(part)
@@ -301,7 +302,7 @@ def _table(pairs: list[Pair]) -> pd.DataFrame:
     """Show one pair a row; an interest without any has a row of its own."""
     rows = [(INTERESTS[pair.interest], pair.claim.source_name, figure(pair.claim), pair.claim.claim_id, pair.other.source_name,
              figure(pair.other), pair.other.claim_id, pair.claim.incident_title, covered(pair.claim), covered(pair.other),
-             "no ratio" if pair.times is None else short(pair.times), "" if pair.ratio is None else pair.ratio.rounded(),
+             *pair.times_in_words(),
              "no" if pair.is_conflict else "yes") for pair in pairs]
     order = list(INTERESTS.values())
     rows += [(name, "no pair", *[""] * 11) for name in order if name not in {row[0] for row in rows}]

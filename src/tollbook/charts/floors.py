@@ -137,10 +137,18 @@ def _by_rule(tolls: pd.DataFrame) -> list[Row]:
               "" if pd.isna(toll.given_up) else toll.given_up, toll) for toll in tolls.itertuples()]
     rows, seen = [], set()
     for *_, given_up, toll in sorted(given, key=lambda found: found[:3]):
-        what = {"source_order": f": {plain(toll.first_source_type)} first", "giving_up": f" {listed(given_up.split('; '))}"}
+        what = {"source_order": f": {plain(toll.first_source_type)} first", "giving_up": f" {listed(given_up.split('; '))}",
+                "range": _ends(toll)}
         rows.append(Row(toll, plain(toll.rule) + what.get(toll.rule, ""), meaning="" if toll.rule in seen else schema.RULES[toll.rule]))
         seen.add(toll.rule)
     return rows
+
+
+def _ends(toll) -> str:
+    """Say which ends of the range over all ways of keeping one of rival figures a total gives: "at least" alone would read as one way's."""
+    if toll.state != "consistent":
+        return ""
+    return ": the least over all ways" if pd.isna(toll.high) else ": least and greatest over all ways"
 
 
 @dataclass(frozen=True)
@@ -319,19 +327,19 @@ def _title(rows: list[Row], by: str) -> str:
     claims = "all claims" if toll.voices == schema.ANY else f"the claims of the type {plain(toll.voices)}"
     if by == "voices" and len(rows) > 1:
         claims = "the claims of each source type"
-    return f"How many {_whom(toll)} do {claims} allow{' under each rule' * (by == 'rule')}? {found}"
+    return f"How many {of_whom(toll)} do {claims} allow{' under each rule' * (by == 'rule')}? {found}"
 
 
 def _without(rows: list[Row], by: str) -> list[str]:
     """Say how many of the rows have no number."""
     silent, at_odds = (sum(row.toll.state == state for row in rows) for state in ("no_claim", "contradiction"))
-    of = f"of {len(rows)}{' rules' if by == 'rule' else ''}"
+    of = f"of {len(rows)}{' ways' if by == 'rule' else ''}"  # one rule can be several rows, and giving up claims is none
     said = {f"{silent} {of} {'states' if silent == 1 else 'state'} none": silent,
             f"{at_odds} {of} {'gives' if at_odds == 1 else 'give'} no number": at_odds}
     return [words for words, number in said.items() if number]
 
 
-def _whom(toll) -> str:
+def of_whom(toll) -> str:
     """Say who is counted, and when: people killed; civilians wounded from 1 to 31 May 2014."""
     if toll.outcome == "materiel":
         counted_ones = "vehicles and weapons lost"
@@ -377,8 +385,8 @@ def _alt(rows: list[Row], by: str) -> str:
             for state, words in kinds.items() if (found := [row for row in rows if row.toll.state == state])]
     what = "source type" if by == "voices" else "rule for rival claims"
     scale = " on a logarithmic scale" if any(row.is_drawn for row in rows) else ""
-    return " ".join([f"{counted(len(rows), 'row')}{scale}: for each {what} the least and the greatest total of {_whom(rows[0].toll)} that "
-                     "claims allow.", *said])
+    return " ".join([f"{counted(len(rows), 'row')}{scale}: for each {what} the least and the greatest total of {of_whom(rows[0].toll)} "
+                     "that claims allow.", *said])
 
 
 def _told(names: list[str], room: int) -> str:

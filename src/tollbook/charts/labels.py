@@ -1,7 +1,8 @@
 """Labels and marks set where nothing else is.
 
-A label stands beside its mark, or a little way off with a line to it, or not at all. Places are tried in a fixed order, so the same
-chart always has the same labels. Every box is (left, top, right, bottom) in points on the paper.
+A label stands beside its mark, or a little way off with a line to it, or not at all. A mark on a band has its label there, and no other
+has. Places are tried in a fixed order, so the same chart always has the same labels. Every box is (left, top, right, bottom) in points
+on the paper.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Room:
 
     def __init__(self, width: float, height: float):
         self.taken, self.solid = (np.zeros((ceil(height) + 1, ceil(width) + 1), dtype=bool) for _ in range(2))
+        self.bands: list[Box] = []  # what has labels of its own
 
     def is_free(self, box: Box) -> bool:
         return not self.taken[self._cells(box)].any()
@@ -44,6 +46,16 @@ class Room:
         self.taken[self._cells(box)] = True
         if not is_line:
             self.solid[self._cells(box)] = True
+
+    def band(self, label: Label) -> Box | None:
+        """Give the band that a label's mark is on."""
+        return next((band for band in self.bands if band[1] <= label.y <= band[3]), None)
+
+    def allows(self, label: Label, box: Box) -> bool:
+        """Tell whether a text is at the height of the band that its mark is on, or else of none."""
+        own = self.band(label)
+        return all(box[1] >= band[1] and box[3] <= band[3] if band is own else box[3] <= band[1] or box[1] >= band[3]
+                   for band in self.bands)
 
     @staticmethod
     def _cells(box: Box) -> tuple[slice, slice]:
@@ -94,8 +106,8 @@ def place(labels: list[Label], room: Room, frame: Box, most: int) -> list[Placed
     for label in labels:
         if len(placed) == most:
             break
-        found = next((spot for spot in _spots(label) if _is_inside(spot.box, frame) and room.is_free(spot.box)
-                      and all(map(room.is_passable, spot.passes()))), None)
+        found = next((spot for spot in _spots(label, room.band(label)) if _is_inside(spot.box, frame) and room.allows(label, spot.box)
+                      and room.is_free(spot.box) and all(map(room.is_passable, spot.passes()))), None)
         if found:
             placed.append(found)
             room.take(found.box)
@@ -116,8 +128,8 @@ def write(sheet: Sheet, placed: list[Placed]) -> None:
         sheet.write(left + 1, (top + bottom) / 2, one.text, size=SMALL, color=one.label.ink, gid="label")
 
 
-def _spots(label: Label) -> Iterator[Placed]:
-    """Yield the places of a label: the nearest first, and at each distance every wording."""
+def _spots(label: Label, band: Box | None) -> Iterator[Placed]:
+    """Yield the places of a label: the nearest first, and at each distance every wording; on a band also those along it."""
     for distance in (0, *(FAR if label.is_needed else ())):
         for text, (right, down) in product(label.wordings, AROUND):
             width, height = measure(text, SMALL)
@@ -125,6 +137,17 @@ def _spots(label: Label) -> Iterator[Placed]:
             y = label.y + down * (distance + (7 if right else 7 + height / 2))
             left = x - width * (1 - right) / 2
             yield Placed(label, text, (left - 1, y - height / 2, left + width + 1, y + height / 2), distance > 0)
+        if band and not distance:
+            yield from _spots_along(label, band)
+
+
+def _spots_along(label: Label, band: Box) -> Iterator[Placed]:
+    """Yield the places right above and below a mark, with the text moved aside as far as the band's end demands."""
+    for text, down in product(label.wordings, (-1, 1)):
+        width, height = measure(text, SMALL)
+        left = max(min(label.x - width / 2, band[2] - width - 1), band[0] + 1)
+        y = label.y + down * (5 + height / 2)
+        yield Placed(label, text, (left - 1, y - height / 2, left + width + 1, y + height / 2), is_far=False)
 
 
 def _is_inside(box: Box, frame: Box) -> bool:

@@ -24,6 +24,7 @@ from tollbook.words import listed
 ARROW, STUB, HEAD, HALF = 10, 20, 2.4, 4  # points: an open end above, an open first day, an arrow's head, half a mark
 SHIFTS = (0, 3, -3, 6, -6)  # points a mark may stand aside from one it would cover
 LINE, STRIP_GAP = 14, 6  # points: a line of the strip, and what keeps it apart from the numbers
+ROOMY, ABOVE_LINES = 22, 14  # points: a line of the strip with room beside its marks for two lines of words, and for more above them
 STRIPS = {
     "no number": "an outcome without any number",
     "may be none": "a wording that allows none at all",
@@ -38,12 +39,17 @@ TICKS = [np.unique([digit * 10 ** power // 10 for power in range(10) for digit i
 
 @dataclass(frozen=True)
 class Plane:
-    """The axes of the numbers, those of the strip where there is one, the strip's lines and the days."""
+    """The axes of the numbers, those of the strip where there is one, the strip's lines and the days.
+
+    `line` is the points that a line of the strip takes, and `spare` what the strip has above them for the words to its marks.
+    """
 
     axes: Axes
     strip: Axes | None
     lines: tuple[str, ...]
     days: DayAxis
+    line: float
+    spare: float
 
     @property
     def is_upright(self) -> bool:
@@ -74,10 +80,18 @@ def strip_lines(claims: pd.DataFrame) -> tuple[str, ...]:
     return tuple(name for name in STRIPS if (claims["strip"] == name).any())
 
 
-def depth(claims: pd.DataFrame) -> float:
-    """Give the points that the strip takes."""
-    lines = strip_lines(claims)
-    return LINE * len(lines) + STRIP_GAP * bool(lines)
+def depth(claims: pd.DataFrame, is_roomy: bool = True) -> float:
+    """Give the points that the strip takes; where it is roomy, with the words to each of its marks on it."""
+    line, spare = _strip_room(claims, is_roomy)
+    lines = len(strip_lines(claims))
+    return line * lines + spare + STRIP_GAP if lines else 0
+
+
+def _strip_room(claims: pd.DataFrame, is_roomy: bool) -> tuple[float, float]:
+    """Give the points of a line of the strip, and those above all lines: for words above a mark, and for those of more marks on a line."""
+    if not is_roomy:
+        return LINE, 0
+    return ROOMY, ABOVE_LINES + ROOMY * (int((claims["strip"] != "").sum()) - len(strip_lines(claims)))
 
 
 def reach(claims: pd.DataFrame, least: float = 110, most: float = 270) -> float:
@@ -107,15 +121,19 @@ def reading(drawn: pd.DataFrame) -> list[str]:
     return [sentence for sentence, holds in sentences.items() if holds]
 
 
-def new(sheet: Sheet, box: Box, claims: pd.DataFrame, days: DayAxis) -> Plane:
-    """Lay a plane into (left, top, width, height), with the strip below the numbers, or to their left, and both axes named."""
+def new(sheet: Sheet, box: Box, claims: pd.DataFrame, days: DayAxis, is_roomy: bool = True) -> Plane:
+    """Lay a plane into (left, top, width, height), with the strip below the numbers, or to their left, and both axes named.
+
+    On a roomy strip, which has the days across, the labels of its marks stand, and no others.
+    """
     left, top, width, height = box
-    aside = depth(claims)
+    aside = depth(claims, is_roomy)
     if days.is_across:
         boxes = (left, top, width, height - aside), (left, top + height - aside + STRIP_GAP, width, aside - STRIP_GAP)
     else:
         boxes = (left + aside, top, width - aside, height), (left, top, aside - STRIP_GAP, height)
-    plane = Plane(sheet.panel(*boxes[0]), sheet.panel(*boxes[1]) if aside else None, strip_lines(claims), days)
+    plane = Plane(sheet.panel(*boxes[0]), sheet.panel(*boxes[1]) if aside else None, strip_lines(claims), days,
+                  *_strip_room(claims, is_roomy))
     _scale_days(sheet, plane, boxes[0], boxes[1 if aside else 0])
     _scale_people(sheet, plane, boxes[0], numbers(claims))
     if aside:
@@ -125,6 +143,9 @@ def new(sheet: Sheet, box: Box, claims: pd.DataFrame, days: DayAxis) -> Plane:
 
 def draw(sheet: Sheet, plane: Plane, claims: pd.DataFrame, room: Room) -> pd.DataFrame:
     """Draw the claims, take their room, and give them back with the place of each mark on the paper (`x`, `y`)."""
+    if plane.strip and plane.spare:
+        (left, bottom), (right, top) = sheet.on_paper(plane.strip, np.column_stack([plane.strip.get_xlim(), plane.strip.get_ylim()]))
+        room.bands.append((left, top, right, bottom))
     on_strip = claims["strip"] != ""
     rows, parts = claims[on_strip], [_draw_marks(sheet, plane, claims[~on_strip], plane.axes, claims.loc[~on_strip, "low"], room)]
     if len(rows):
@@ -193,13 +214,14 @@ def _scale_strip(sheet: Sheet, plane: Plane, box: Box) -> None:
     """Name the lines of the strip, which is a band of its own colour."""
     left, top, width, height = box
     count = len(plane.lines)
-    (plane.strip.set_ylim if plane.is_upright else plane.strip.set_xlim)(*((count, 0) if plane.is_upright else (0, count)))
+    limits = (count, -plane.spare / plane.line)
+    (plane.strip.set_ylim if plane.is_upright else plane.strip.set_xlim)(*(limits if plane.is_upright else limits[::-1]))
     plane.strip.fill_between((0, 1), 0, 1, transform=plane.strip.transAxes, color=BAND, lw=0, zorder=0, gid="strip")
     for at, name in enumerate(plane.lines):
         if plane.is_upright:
-            sheet.write(left - 5, top + (at + 0.5) * LINE, name, size=SMALL, color=SOFT, ha="right")
+            sheet.write(left - 5, top + plane.spare + (at + 0.5) * plane.line, name, size=SMALL, color=SOFT, ha="right")
         else:
-            sheet.write(left + (at + 1) * LINE, top - 9 - 11 * (count - at - 1), name, size=SMALL, color=SOFT, ha="right")
+            sheet.write(left + (at + 1) * plane.line, top - 9 - 11 * (count - at - 1), name, size=SMALL, color=SOFT, ha="right")
 
 
 def _grid(axes: Axes, ticks, is_upright: bool, **how) -> None:

@@ -7,14 +7,14 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from tollbook.bounds import Ratio
+from tollbook.bounds import Ratio, in_step
 from tollbook.telling import bounds_of
 
 
 def same_people(claims: pd.DataFrame, comparisons: pd.DataFrame) -> pd.DataFrame:
     """Keep the pairs of selected claims in which different sources count the same people, of the same days or of nested ones."""
     return comparisons[comparisons["claim_a"].isin(claims["claim_id"]) & comparisons["claim_b"].isin(claims["claim_id"])
-                       & (comparisons["same_source"] == "no") & (comparisons["verdict"] != "not_comparable")
+                       & (comparisons["same_source"] != "yes") & (comparisons["verdict"] != "not_comparable")
                        & (comparisons[["incidents", "victims", "outcomes"]] == "same").all(axis=1)]
 
 
@@ -31,19 +31,25 @@ def without_parts(claims: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs[np.array([pair not in known for pair in wholes], dtype=bool)]
 
 
-def said(times: Fraction | None, claims: int = 2) -> str:
-    """Write how many times one stated number is another."""
+def said(times: Fraction | None, number: str, claims: int = 2) -> str:
+    """Say how many times one stated number is another, which is written as `number`."""
     if times is None:
         return "no ratio to 0"
-    return ("one number by both" if claims == 2 else "one number by all") if times == 1 else f"{short(times)} times as stated"
+    return ("one number by both" if claims == 2 else "one number by all") if times == 1 else f"{number} times as stated"
 
 
-def worded(claim, other, times: Fraction | None) -> list[str]:
-    """Say which ratios the bounds of two claims allow, where that says more than the ratio of the numbers stated."""
+def ratios(claim, other, times: Fraction | None) -> tuple[str, list[str]]:
+    """Write the ratio of two stated numbers, and which ratios the bounds of the claims allow, where that says more."""
+    number = "" if times is None else short(times)
     if times == 1 or bounds_of(other).high == 0:
-        return []
-    ratio = bounds_of(claim).ratio(bounds_of(other))
-    return [] if ratio.low == ratio.high == times else [f"{ratio.rounded()} as worded"]
+        return number, []
+    limits = bounds_of(claim).ratio(bounds_of(other))
+    if times is None:
+        return number, [f"{limits.rounded()} as worded"]
+    if limits.low == limits.high == times:
+        return number, []
+    number, limit = in_step(Ratio(times, times), limits)
+    return number, [f"{limit} as worded"]
 
 
 def short(times: Fraction) -> str:

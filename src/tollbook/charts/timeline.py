@@ -61,7 +61,7 @@ def _paint(width: float, claims: pd.DataFrame) -> Figure:
     killed = claims["outcome"] == "killed"
     panels = [(_heading(rows), rows) for rows in (claims[killed], claims[~killed]) if len(rows)]
     above, below = (34, 34) if is_upright else (48, 12)
-    heights = [plane.depth(rows) + plane.reach(rows) if is_upright else _downwards(claims, rows) for _, rows in panels]
+    heights = [plane.depth(rows, is_roomy=False) + plane.reach(rows) if is_upright else _downwards(claims, rows) for _, rows in panels]
     types = [name for name in schema.SOURCE_TYPES if (claims["source_type"] == name).any()]
     top = paper.key_height(types, width) + 4
     sheet = paper.new(width, top + sum(heights) + (above + below) * len(panels))
@@ -81,9 +81,10 @@ def _paint(width: float, claims: pd.DataFrame) -> Figure:
 def _draw_panel(sheet: paper.Sheet, box: tuple[float, float, float, float], rows: pd.DataFrame, days: dates.DayAxis, room: Room) -> None:
     """Draw one panel with its marks and labels."""
     left, top, width, height = box
-    drawn = plane.draw(sheet, plane.new(sheet, box, rows, days), rows, room)
+    drawn = plane.draw(sheet, plane.new(sheet, box, rows, days, is_roomy=False), rows, room)
     frame = (left, top - 8 * days.is_across, sheet.width - 1, top + height)
-    band = (left, top + height - plane.depth(rows) + plane.STRIP_GAP, sheet.width, top + height) if days.is_across else frame
+    aside = plane.depth(rows, is_roomy=False) - plane.STRIP_GAP
+    band = (left, top + height - aside, sheet.width, top + height) if days.is_across else frame
     labels.write(sheet, labels.place(_labels(drawn), room, frame, MOST) + labels.place(_strip_labels(drawn, days), room, band, MOST))
 
 

@@ -9,7 +9,7 @@ from tollbook.bounds import Bounds
 from tollbook.compare import comparisons as compare
 from tollbook.compare import times_in_words
 from tollbook.contradictions import contradictions as contradict
-from tollbook.telling import figure, voice, whom
+from tollbook.telling import covered, figure, voice, whom
 from tollbook.words import listed, plain
 
 SAME_PEOPLE = ("victims", "outcomes", "incidents")
@@ -25,7 +25,7 @@ GENERIC = {
     ("outcomes", "overlap"): "outcomes that only overlap",
     ("outcomes", "apart"): "another outcome",
 }
-CROSSED = "the one counts fewer people over more days, the other more people over fewer days"
+CROSSED = "each is the wider in one respect and the narrower in another"
 
 
 def _known(claims: pd.DataFrame) -> dict:
@@ -61,10 +61,18 @@ def every_pair(comparisons: pd.DataFrame) -> pd.DataFrame:
 
 
 def rivals(comparisons: pd.DataFrame) -> pd.DataFrame:
-    """Keep the pairs of two sources that both state a number of the same people, though perhaps as of other days."""
+    """Keep the pairs of two sources that both have a number of the same people, though perhaps as of other days.
+
+    A range or a vague word states no one number: such a pair is kept where its figures exclude one another.
+    """
     same = (comparisons[list(SAME_PEOPLE)] == "same").all(axis=1)
-    stated = comparisons["stated_a"].notna() & comparisons["stated_b"].notna()
-    return comparisons[(comparisons["verdict"] != "not_comparable") & (comparisons["same_source"] == "no") & same & stated]
+    stated = comparisons["stated_a"].notna() & comparisons["stated_b"].notna() | (comparisons["finding"] == "contradict")
+    return comparisons[(comparisons["verdict"] != "not_comparable") & (comparisons["same_source"] != "yes") & same & stated]
+
+
+def _agree(rows: pd.DataFrame) -> pd.Series:
+    """Tell which rival pairs state one number, under whatever qualifiers and as of whatever days, and can both be true."""
+    return (rows["stated_a"] == rows["stated_b"]).fillna(False).astype(bool) & (rows["finding"] != "contradict")
 
 
 def contested(comparisons: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
@@ -73,11 +81,11 @@ def contested(comparisons: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     "Contested at least" is what remains whatever other days, other definitions and open wording explain.
     """
     known, rows = _known(claims), rivals(comparisons)
-    rows = rows[rows["finding"] != "agree"]
+    rows = rows[~_agree(rows)]
     ratio = rows[["ratio_stated"]].assign(turned=1 / rows["ratio_stated"]).max(axis=1)
     rows = rows.assign(ratio=ratio).sort_values(["contested", "ratio"], ascending=False, kind="stable")
     pairs = [(known[row.claim_a], known[row.claim_b], row) for row in rows.itertuples(index=False)]
-    pairs = [(a, b, row) if row.stated_a >= row.stated_b else (b, a, row) for a, b, row in pairs]
+    pairs = [(a, b, row) if _is_more(row) else (b, a, row) for a, b, row in pairs]
     return pd.DataFrame([{
         "incident": a.incident_title,
         "figures": f"{whom(a)}, {voice(a)}; {whom(b)}, {voice(b)}",
@@ -92,11 +100,20 @@ def contested(comparisons: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
 def difference_in_words(row) -> str:
     """Write the difference of two claims, the greater figure less the lesser, as stated and as bounds."""
     low, high = (None if pd.isna(end) else int(end) for end in (row.difference_low, row.difference_high))
-    bounds = Bounds(low, high) if row.stated_a >= row.stated_b else -Bounds(low, high)
-    stated = abs(int(row.stated_a) - int(row.stated_b))
+    bounds = Bounds(low, high) if _is_more(row) else -Bounds(low, high)
     if bounds.is_exact:
         return f"{bounds}"
+    if pd.isna(row.stated_a) or pd.isna(row.stated_b):
+        return f"{bounds} as worded"
+    stated = abs(int(row.stated_a) - int(row.stated_b))
     return f"{stated:,} as stated, {'any number' if bounds.low is None and bounds.high is None else bounds} as worded"
+
+
+def _is_more(row) -> bool:
+    """Tell whether the first figure of a pair is the greater: by its number, or by its bounds where one of them states none."""
+    if pd.isna(row.stated_a) or pd.isna(row.stated_b):
+        return pd.notna(row.difference_low) and row.difference_low > 0
+    return row.stated_a >= row.stated_b
 
 
 def explained(row) -> str:
@@ -108,10 +125,11 @@ def explained(row) -> str:
 
 
 def agreements(comparisons: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
-    """Show one pair of sources a row that state one number of the same people."""
-    known, rows = _known(claims), comparisons[(comparisons["finding"] == "agree") & (comparisons["same_source"] == "no")]
-    pairs = [(known[row.claim_a], known[row.claim_b]) for row in rows.itertuples(index=False)]
-    return pd.DataFrame([{"incident": a.incident_title, "figure": figure(a), "stated by": f"{voice(a)} and {voice(b)}",
+    """Show one pair of sources a row that state one number of the same people: with which qualifiers, and as of which days."""
+    known, rows = _known(claims), rivals(comparisons)
+    pairs = [(known[row.claim_a], known[row.claim_b]) for row in rows[_agree(rows)].itertuples(index=False)]
+    return pd.DataFrame([{"incident": a.incident_title, "figures": f"{figure(a)}, {voice(a)}; {figure(b)}, {voice(b)}",
+                          "days": covered(a) if covered(a) == covered(b) else f"{covered(a)}; {covered(b)}",
                           "claims": f"{a.claim_id} {b.claim_id}"} for a, b in pairs])
 
 
@@ -120,10 +138,11 @@ def not_compared(comparisons: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFram
     rows = comparisons[comparisons["verdict"] == "not_comparable"]
     title = claims.drop_duplicates("incident_id").set_index("incident_id")["incident_title"]
     why = [_why_not(row) for row in rows.itertuples(index=False)]
-    rows = rows.assign(why=why, other=rows["other_incident_id"].fillna(""))
+    of_what = [" / ".join(sorted(title[name] for name in {row.incident_id, row.other_incident_id} if pd.notna(name)))
+               for row in rows.itertuples(index=False)]
     found = []
-    for (incident, other, reason), pairs in rows.groupby(["incident_id", "other", "why"], sort=False):
-        found.append({"of what": title[incident] + (f" / {title[other]}" if other else ""), "why not": reason, "pairs": len(pairs),
+    for (incidents, reason), pairs in rows.assign(of_what=of_what, why=why).groupby(["of_what", "why"], sort=False):
+        found.append({"of what": incidents, "why not": reason, "pairs": len(pairs),
                       "claims": "; ".join(f"{a} and {b}" for a, b in zip(pairs["claim_a"], pairs["claim_b"], strict=True))})
     return pd.DataFrame(found, columns=["of what", "why not", "pairs", "claims"])
 
@@ -139,10 +158,9 @@ def _why_not(row) -> str:
 def directions(comparisons: pd.DataFrame) -> pd.DataFrame:
     """Show one interest a row: how often a source with it states more or less than a source without a stake, and how many times.
 
-    Pairs are those whose measures are the same or contained and in which both state a number. No mean is drawn from them.
+    Pairs are those of two sources that both state a number of the same people. No mean is drawn from them.
     """
-    rows = comparisons[(comparisons["verdict"] != "not_comparable") & (comparisons["same_source"] == "no")
-                       & comparisons["stated_a"].notna() & comparisons["stated_b"].notna()]
+    rows = rivals(comparisons).dropna(subset=["stated_a", "stated_b"])
     found = []
     for interest in STAKES:
         a_has = (rows["interest_a"] == interest) & (rows["interest_b"] == "no_stake")
@@ -168,9 +186,13 @@ def under_each_rule_set(claims: pd.DataFrame, incidents: pd.DataFrame, sources: 
         compared = pairs["verdict"] != "not_comparable"
         named = [f"{plain(kind)}: {name.replace('^', ' (open)').replace('+', ' ')}"
                  for kind, name in zip(conflicts["kind"], conflicts["conflict_id"], strict=True)]
+        against = contested(pairs, read)
         columns[plain(rules)] = pd.Series({
             "claims with bounds": str(int(read["low"].notna().sum())), "pairs that can be compared": str(int(compared.sum())),
-            "pairs that cannot be compared": str(int((~compared).sum())), **dict.fromkeys(named, "yes"),
+            "pairs that cannot be compared": str(int((~compared).sum())), "pairs of two sources with different numbers": str(len(against)),
+            "pairs of two sources with one number": str(len(agreements(pairs, read))), **dict.fromkeys(named, "yes"),
+            **{f"contested at least: {row['claims']}": str(row["contested at least"]) for row in against.to_dict("records")
+               if row["contested at least"]},
         }, dtype="str")
     table = pd.DataFrame(columns, index=list(dict.fromkeys(name for column in columns.values() for name in column.index)))
     return _moves(table.fillna("no").rename_axis("figure").reset_index())

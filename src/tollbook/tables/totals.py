@@ -91,9 +91,12 @@ def _cross(rows: pd.DataFrame, columns: pd.Series, order: list[str]) -> pd.DataF
 
 
 def _with_ways(table: pd.DataFrame, **wanted) -> pd.DataFrame:
-    """Keep the totals with these values, and behind that of all sources those of each way out where they contradict one another."""
-    rows, ways = _plain_rows(table, **wanted), _plain_rows(table, rule="giving_up", **wanted)
-    return pd.concat([rows[rows["voices"] == ANY], ways, rows[rows["voices"] != ANY]])
+    """Keep the totals with these values, and behind each contradiction those of every way out of it; all sources come first."""
+    rows = _plain_rows(table, **wanted)
+    if table["rule"].iloc[0] == "all_together":  # a way out is the total of all other claims together
+        rows = pd.concat([rows, _plain_rows(table, rule="giving_up", **wanted)])
+    order = {voices: at for at, voices in enumerate((ANY, *schema.SOURCE_TYPES))}
+    return rows.sort_values("voices", key=lambda voices: voices.map(order), kind="stable")
 
 
 def _who(rows: pd.DataFrame) -> list[str]:
@@ -128,29 +131,39 @@ def rules() -> dict[str, dict[str, str]]:
 
 
 def holding(table: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
-    """Show one claim a row that holds a least total up: without it that total is lower, and by how many.
+    """Show one claim and bound a row that the claim holds up: without it the bound is another, and how far it moves.
 
     Totals that contradictions leave without a number are shown for each way of giving up claims.
     """
     known = claims.set_index("claim_id", drop=False)
     rows = _with_ways(table)
-    rows, found = rows.assign(who=_who(rows)), []
-    for row in rows[rows["low_held_by"].notna()].itertuples():
-        for name, number in re.findall(r"(\S+) (\d+)", row.low_held_by):
-            claim = known.loc[name]
-            found.append({"total": f"{row.who}: {allowed(row)}", "claim": name,
-                          "lower without it by": int(number), "figure as worded": said(claim), "incident": claim["incident_title"],
-                          "stated by": stated_by(claims[claims["claim_id"] == name]).iloc[0]})
+    found = []
+    for row in rows.assign(who=_who(rows)).itertuples():
+        for bound, held in (("least", row.low_held_by), ("greatest", row.high_held_by)):
+            for name, number in re.findall(r"(\S+) (-?\d+|open)", held if pd.notna(held) else ""):
+                claim = known.loc[name]
+                found.append({"total": f"{row.who}: {allowed(row)}", "claim": name, "without it": _moved(bound, number, row),
+                              "figure as worded": said(claim), "incident": claim["incident_title"],
+                              "stated by": stated_by(claims[claims["claim_id"] == name]).iloc[0]})
     return pd.DataFrame(found)
 
 
-def without_each_source(totals: Totals, selection: Selection, rule: str, first: str, ways: list[frozenset[str]]) -> pd.DataFrame:
+def _moved(bound: str, number: str, row) -> str:
+    """Say how a bound moves without a claim: the least falls; the greatest falls or rises, or an upper limit comes or goes."""
+    if number == "open":
+        return "no upper limit" if pd.notna(row.high) else "an upper limit"
+    moved = int(number) if bound == "greatest" else -int(number)
+    return f"{bound} {'lower' if moved < 0 else 'higher'} by {abs(moved):,}"
+
+
+def without_each_source(totals: Totals, selection: Selection, rule: str, first: str) -> pd.DataFrame:
     """Show one source a row: the total of all chosen claims without any of its own.
 
     Where the claims contradict one another, there is a column for each way of giving up claims.
     """
     names = dict(zip(totals.claims["source_id"], stated_by(totals.claims), strict=True))
-    columns = {f"giving up {listed(sorted(way))}": way for way in ways} or {"total": frozenset()}
+    whole = totals.total(selection, rule, first)
+    columns = {f"giving up {listed(sorted(way))}": way for way, _ in whole.ways} or {"total": frozenset()}
     parts = {}
     for title, way in columns.items():
         rows = totals.without_each_source(selection, rule, first, way).set_index("source_id")
@@ -186,21 +199,32 @@ def of_incident(totals: Totals, claims: pd.DataFrame) -> pd.DataFrame:
             low, high = (toll.bounds.low, toll.bounds.high) if toll.bounds else (None, None)
             cell = pd.Series({"state": toll.state, "low": low, "high": high})
             ways = "; ".join(f"giving up {' and '.join(sorted(way))}: {bounds}" for way, bounds in toll.ways)
-            rows.append({"of whom": f"{'any side' if side == ANY else plain(side)}: {plain(outcome)}", "all claims together": allowed(cell),
+            rows.append({"of whom": f"{'any side' if side == ANY else plain(side)}: {plain(outcome)}", "if all claims are true": allowed(cell),
                          "or": ways, "claims": " ".join(toll.claims)})
     table = pd.DataFrame(rows)
     return table if table["or"].any() else table.drop(columns="or")
 
 
-def rules_compared(claims: pd.DataFrame, incidents: pd.DataFrame, base: Selection) -> pd.DataFrame:
-    """Show one total a row and one rule set a column, for each source type and each reconciliation rule; "moves" where they differ."""
-    named, columns = rules(), {}
+def rules_compared(claims: pd.DataFrame, incidents: pd.DataFrame, base: Selection, rule: str,
+                   first: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Show one total a row and one rule set a column: first those by source type and by reconciliation rule, then others that move.
+
+    The first table has every such total, and says which move between the rule sets; the second has those by side, outcome, month and
+    the other selections of the totals' table that do.
+    """
+    named, columns, who, whom = rules(), {}, {}, {}
     for rule_set in quantities.available_rules():
-        table = tolls.tolls(ledger.under(claims, rule_set), incidents, rule_set, base, is_full=False)
-        cells = {}
-        for row in table.itertuples():
-            is_plain = row.voices != ANY or row.rule == "all_together"
-            cells[voices_in_words(row.voices) + ("" if is_plain else f": {_rule(row, named)}")] = allowed(row)
-        columns[plain(rule_set)] = pd.Series(cells, dtype="str")
-    table = pd.DataFrame(columns, index=list(dict.fromkeys(name for cells in columns.values() for name in cells.index)))
-    return _moves(table.fillna("does not arise").rename_axis("total of").reset_index())
+        table = tolls.tolls(ledger.under(claims, rule_set), incidents, rule_set, base, rule, first)
+        keys = table["toll_id"].str.rpartition("/")[0]  # the rule set ends it
+        columns[plain(rule_set)] = pd.Series([allowed(row) for row in table.itertuples()], keys, dtype="str")
+        for key, row in zip(keys, table.itertuples(index=False), strict=True):
+            is_plain = row.rule == rule or (row.voices != ANY and row.rule != "giving_up")
+            who[key] = voices_in_words(row.voices) + ("" if is_plain else f": {_rule(row, named)}")
+            whom[key] = tolls.whom_counted(tolls.selection_of(row))
+    table = _moves(pd.DataFrame(columns, index=list(who)).fillna("does not arise").rename_axis("key").reset_index())
+    table.insert(1, "total of", table["key"].map(who))
+    own = table["key"].map(whom)
+    is_own = own == tolls.whom_counted(base)
+    others = table[~is_own & (table["moves"] == "yes")].drop(columns=["key", "moves"])
+    others.insert(1, "whom", own)
+    return table[is_own].drop(columns="key").reset_index(drop=True), others.reset_index(drop=True)
