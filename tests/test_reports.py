@@ -468,7 +468,7 @@ HEAD = """<!DOCTYPE html>
 <link rel="icon" href="data:,"></head><body>
 """
 FOOTER = """<footer><h2>Cite</h2> tollbook 0.1.0: “{title}”. Data version 0123456789ab, rule set literal. Data: Creative Commons. Code: MIT.
-article date_from date_to source_types victim_sides outcomes rule_set code 0123456789ab Python 3.14, pandas 3.1, matplotlib 3.11</footer></body></html>
+article date_from date_to sources source_types victim_sides outcomes rule_set code 0123456789ab Python 3.14, pandas 3.1, matplotlib 3.11</footer></body></html>
 """
 REPORT = HEAD.format(title="By date") + """<main><h1>By date</h1>
 <p class="banner">Claims by sources, not a count of the dead.</p>

@@ -258,6 +258,16 @@ def test_the_sentence_of_a_dossier_attributes_every_figure(built):
     assert figures["stated"] == "40; more than 90"
 
 
+def test_the_lede_of_a_dossier_names_what_the_incident_is_a_part_of_and_its_parts(built):
+    claims, incidents = built["claims"], built["incidents"]
+    whole = claims[claims["incident_id"] == "shelling"]
+    parted = incidents.assign(part_of=incidents["part_of"].mask(incidents["incident_id"] == "quay", "shelling"))
+    assert "A part of it has a place of its own in the ledger: Fighting on the quay." in wording.dossier_lede(whole, parted)
+    quay = claims[claims["incident_id"] == "quay"]
+    assert "A part of: Shelling of Port Orrin." in wording.dossier_lede(quay, parted)
+    assert "place of its own" not in wording.dossier_lede(quay, parted)
+
+
 # the list of reports
 
 def test_every_incident_with_more_than_one_claim_has_a_dossier():

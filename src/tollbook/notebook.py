@@ -40,7 +40,7 @@ def begin(namespace: dict, *own: str) -> Report:
 
 def source_names(article_id: str) -> dict[str, str]:
     """Give the name of each source of an article by its id."""
-    return {row.source_id: short_name(row.source_name) for row in tabulate.load("sources").itertuples() if row.article_id == article_id}
+    return {row.source_id: short_name(row.name) for row in tabulate.load("sources").itertuples() if row.article_id == article_id}
 
 
 def article_text(article_id: str) -> Path | None:

@@ -411,7 +411,7 @@ RULES = {
     "highest": "of rival figures for one event the highest is kept",
     "latest": "of rival figures for one event the one with the latest last day is kept",
     "source_order": "of rival figures for one event those of the source type named first are kept; where it states none, all are",
-    "range": "from the least to the greatest total over every way of keeping one figure for each event",
+    "range": "every way of keeping one figure for each event is tried: the least and the greatest total over all of them",
     "giving_up": "every chosen claim holds but those given up, without which the others do not contradict one another",
 }
 TOLL_STATES = {

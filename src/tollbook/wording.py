@@ -158,6 +158,9 @@ def dossier_lede(claims: pd.DataFrame, incidents: pd.DataFrame) -> str:
     parts = [f"{incident['title']}. {place[:1].upper()}{place[1:]}, {when}."]
     if pd.notna(incident["part_of"]):
         parts.append(f"A part of: {titles[incident['part_of']]}.")
+    own = incidents.loc[incidents["part_of"] == claims["incident_id"].iloc[0], "title"]
+    if len(own):
+        parts.append(f"A part of it has a place of its own in the ledger: {listed(own)}.")
     if pd.notna(incident["may_overlap"]):
         parts.append(f"May count some of the same people as: {listed(titles[name] for name in incident['may_overlap'].split('; '))}.")
     if pd.notna(incident["note"]):

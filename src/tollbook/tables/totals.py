@@ -199,8 +199,8 @@ def of_incident(totals: Totals, claims: pd.DataFrame) -> pd.DataFrame:
             low, high = (toll.bounds.low, toll.bounds.high) if toll.bounds else (None, None)
             cell = pd.Series({"state": toll.state, "low": low, "high": high})
             ways = "; ".join(f"giving up {' and '.join(sorted(way))}: {bounds}" for way, bounds in toll.ways)
-            rows.append({"of whom": f"{'any side' if side == ANY else plain(side)}: {plain(outcome)}", "if all claims are true": allowed(cell),
-                         "or": ways, "claims": " ".join(toll.claims)})
+            whom = f"{'any side' if side == ANY else plain(side)}: {plain(outcome)}"
+            rows.append({"of whom": whom, "if all claims are true": allowed(cell), "or": ways, "claims": " ".join(toll.claims)})
     table = pd.DataFrame(rows)
     return table if table["or"].any() else table.drop(columns="or")
 
