@@ -212,6 +212,9 @@ def test_totals_under_each_rule_set_and_those_that_move(built):
     moving = others.set_index(["total of", "whom"])
     assert moving.loc[("unnamed report", "of people wounded")].tolist() == ["at least 24", "at least 24", "at least 24", "–"]
     assert ("monitor", "of people wounded") not in moving.index
+    quay = built["claims"][built["claims"]["incident_id"] == "quay"]  # without a vague word nothing moves
+    own, others = tables.rules_compared(quay, built["incidents"], Selection(), "all_together", "")
+    assert (set(own["moves"]), len(others), own.isna().any(axis=None)) == ({"no"}, 0, False)
 
 
 def test_a_least_total_from_a_day_that_is_not_stated_is_named(built):
