@@ -136,6 +136,17 @@ def test_a_source_that_the_article_does_not_have_is_refused():
         parameters.check_sources(["op", "gulls"], ["op", "gull"])
 
 
+@pytest.mark.parametrize(("given", "types"), [
+    ({"sources": ["gulls", "op"]}, ("monitor", "rebel")),
+    ({"source_types": ["rebel", "monitor"]}, ("monitor", "rebel")),
+    ({"sources": ["gulls", "op"], "source_types": ["rebel", "government"]}, ("rebel",)),
+])
+def test_source_types_that_a_selection_leaves_in(invented, given, types):
+    known = pd.DataFrame({"source_id": ["op", "gulls", "article"], "source_type": ["monitor", "rebel", "unattributed"]})
+    assert parameters.types_chosen(parameters.check({"article": "port-orrin"} | given), known) == types
+    assert len(parameters.types_chosen(parameters.check({"article": "port-orrin"}), known)) == 10
+
+
 def test_sources_are_said_by_their_names_where_these_are_known(invented):
     values = parameters.check({"article": "port-orrin", "sources": ["op", "gulls"], "source_types": ["monitor"], "date_to": "2031-03-09"})
     assert parameters.in_words(values) == "to 9 March 2031; sources: op, gulls; source types: monitor"

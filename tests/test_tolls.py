@@ -629,6 +629,11 @@ def test_the_short_table_has_voices_and_rules_only():
     assert set(RULES) < set(table["rule"])
 
 
+def test_source_types_that_were_left_out_are_in_no_row():
+    table = tolls(*invented(), "literal", base=Selection(types=("monitor", "rebel")))
+    assert set(table["voices"]) == {"any", "monitor", "rebel"}
+
+
 def test_a_table_of_some_days_has_no_others():
     table = tolls(*invented(), "literal", base=Selection(date_from="2031-03-10", date_to="2031-04-01"))
     fits(table, schema.TOLLS)

@@ -96,7 +96,8 @@ class Report:
         values, stated = self.values, set(self.claims["outcome"]) - {"casualties"}
         outcome = next((code for code in schema.OUTCOMES if code in stated), "killed")
         among = parameters.choices_in_words(values, source_names(values["article"]))
-        return Selection((), outcome, among=among, date_from=values["date_from"], date_to=values["date_to"],
+        types = parameters.types_chosen(values, self.table_of("sources"))
+        return Selection((), outcome, among=among, types=types, date_from=values["date_from"], date_to=values["date_to"],
                          single_sourced=values.get("single_sourced", "yes") == "yes", implied=values.get("implied", "no") == "yes")
 
     @cached_property

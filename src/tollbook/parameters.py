@@ -185,6 +185,12 @@ def check_sources(known: Iterable[str], wanted: list[str]) -> None:
             raise BadInput(f"parameter sources: found {one!r}{_meant(one, known)}; allowed are ids of sources.csv: {', '.join(known)}")
 
 
+def types_chosen(values: dict, known: pd.DataFrame) -> tuple[str, ...]:
+    """List the source types that a selection leaves in, in the order of the codebook."""
+    chosen = known[known["source_id"].isin(values["sources"])]["source_type"].to_list() if values["sources"] else schema.SOURCE_TYPES
+    return tuple(name for name in schema.SOURCE_TYPES if name in chosen and name in (values["source_types"] or schema.SOURCE_TYPES))
+
+
 def incident(claims: pd.DataFrame, wanted: str) -> str:
     """Choose the incident of a dossier: the one wanted, or the one of which most sources state something, then the most claims.
 

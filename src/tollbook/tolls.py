@@ -35,7 +35,8 @@ CHOOSING = ("lowest", "highest", "latest", "source_order")
 class Selection:
     """Whose claims of whom are used: source types, outcome, side, days, and whether single-sourced and implied ones are in.
 
-    `among` says in words how the claims were chosen before, for the sentence.
+    `among` says in words how the claims were chosen before, for the sentence, and `types` which source types they were chosen from: one
+    that was left out is not said to state nothing.
     """
 
     voices: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class Selection:
     single_sourced: bool = True
     implied: bool = False
     among: str = ""
+    types: tuple[str, ...] = tuple(schema.SOURCE_TYPES)
 
     def focus(self) -> Focus:
         """Give the people that are counted."""
@@ -403,7 +405,7 @@ def tolls(claims: pd.DataFrame, incidents: pd.DataFrame, rule_set: str, base: Se
 
 def _selections(claims: pd.DataFrame, base: Selection, is_full: bool) -> Iterator[Selection]:
     """List the selections of the table: by voices, side, outcome, with implied deaths, without single voices, by month."""
-    voices = [replace(base, voices=one) for one in ((), *((source_type,) for source_type in schema.SOURCE_TYPES))]
+    voices = [replace(base, voices=one) for one in ((), *((source_type,) for source_type in base.types))]
     yield from voices
     if not is_full:
         return
