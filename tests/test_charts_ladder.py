@@ -266,8 +266,8 @@ def test_without_a_contradiction_the_ladder_stands_alone():
 
 def test_a_near_miss_alone_is_no_contradiction():
     chart = charts.ladder(few(2, 3), conflicts(near_miss(1501, 3, 2)), "shelling")
-    assert chart.title == ("Shelling of Port Orrin: more than 800 killed according to relief groups can be true together with more than 1,500 "
-                           "according to a militia captain only if it stands for at least 1,501")
+    assert chart.title == ("Shelling of Port Orrin: more than 800 killed according to relief groups and more than 1,500 according to a "
+                           "militia captain can both be true only if the first stands for at least 1,501")
     assert "No contradiction concerns this incident." in chart.caption
     assert "A dotted bracket: " in chart.caption
     assert "A solid bracket" not in chart.caption

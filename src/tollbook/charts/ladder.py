@@ -255,8 +255,9 @@ def _title(drawn: pd.DataFrame, brackets: list[Bracket]) -> str:
         return campaign.title(drawn)
     first, name = brackets[0], drawn["incident_title"].iloc[0]
     if first.opened:
-        others = listed(_attributed(claim, first.opened) for claim in first.claims if claim is not first.opened)
-        return f"{name}: {_attributed(first.opened)} can be true together with {others} only if it {first.least()}"
+        others = [_attributed(claim, first.opened) for claim in first.claims if claim is not first.opened]
+        return (f"{name}: {listed([_attributed(first.opened), *others])} can {'both' if len(others) == 1 else 'all'} be true only if the "
+                f"first {first.least()}")
     most, *rest = first.claims
     if len(rest) > 1:
         return f"{name}: {listed([_attributed(most), *(_attributed(claim, most) for claim in rest)])} cannot all be true"
