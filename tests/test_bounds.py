@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tollbook.bounds import Bounds, Ratio
+from tollbook.bounds import Bounds, Ratio, in_step
 
 steady = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -389,3 +389,37 @@ def test_what_a_sentence_says_of_a_ratio_is_true_and_close(one, other):
     limits = ([ratio.low] if ratio.low else []) + ([ratio.high] if ratio.high is not None else [])
     for number, limit, is_floor in zip(printed, limits, [bool(ratio.low), False], strict=False):
         assert 0 <= (limit - number if is_floor else number - limit) < (Fraction(1, 10) if limit >= Fraction(11, 10) else Fraction(1, 100))
+
+
+# -- a ratio beside its limits ---------------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("stated", "low", "high", "words"), [
+    ((50, 14), 0, (50, 14), ("3.6", "at most 3.6")),  # 3.571: the upper limit is rounded up
+    ((1_000, 603), (1_001, 603), None, ("1.66", "at least 1.66")),  # 1.658 and 1.660: with one decimal 1.7 and at least 1.6
+    ((700, 517), (701, 517), None, ("1.35", "at least 1.35")),  # 1.353 and 1.355: with one decimal 1.4 and at least 1.3
+    ((231, 221), (232, 221), None, ("1.045", "at least 1.049")),  # 1.0452 and 1.0497: with two 1.05 and at least 1.04
+    ((1_000, 517), (1_001, 517), None, ("1.9", "at least 1.9")),
+    ((1, 6), (1, 6), None, ("0.16", "at least 0.16")),  # 0.1666...: rounded it is always above its limit
+    ((1, 3), 0, (1, 3), ("0.34", "at most 0.34")),
+    ((3, 2), (1, 2), (5, 2), ("1.5", "0.5 to 2.5")),
+    ((3, 2), 0, None, ("1.5", "any ratio")),
+])
+def test_a_ratio_and_its_limits_are_written_with_as_many_decimals_as_their_order_needs(stated, low, high, words):
+    exact = Fraction(*stated)
+    limits = Ratio(Fraction(*low) if low else Fraction(0), Fraction(*high) if high else None)
+    assert in_step(Ratio(exact, exact), limits) == words
+
+
+@steady
+@given(st.integers(1, 2_000), st.integers(1, 2_000), st.integers(0, 30), st.integers(0, 30))
+def test_a_limit_is_never_written_on_the_wrong_side_of_the_ratio(less, more, above, below):
+    """A lower limit at or above the ratio stands at or above it as written too, and an upper one at or below it."""
+    stated = Fraction(more, less)
+    number, limit = in_step(Ratio(stated, stated), Ratio(Fraction(more + above, less), None))
+    assert number_in(limit) >= number_in(number)
+    number, limit = in_step(Ratio(stated, stated), Ratio(Fraction(0), Fraction(max(1, more - below), less)))
+    assert number_in(limit) <= number_in(number)
+
+
+def number_in(words):
+    return Fraction(words.split()[-1].replace(",", ""))

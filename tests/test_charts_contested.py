@@ -114,6 +114,21 @@ def test_rows_stand_in_the_order_of_the_ratio_stated(chart):
         "1.1 times as stated; other days may explain it", "one number by both"]
 
 
+def test_a_figure_without_one_number_that_excludes_others_is_not_passed_over():
+    """Dozens are 24 and more: they exclude the captain's 10 and the relief groups' 12, which the chart shows, and have no mark of their own."""
+    claims = table(claim(1, "observatory", "dozens of", 24, None, "vague"), claim(2, "captain", "10", 10, 10), claim(3, "relief", "12", 12, 12))
+    found = pairs(pair(1, 2, None, 10, finding="contradict"), pair(1, 3, None, 12, finding="contradict"), pair(3, 2, 12, 10, finding="contradict"))
+    chart = charts.contested(claims, found)
+    assert chart.table["claim_id"].tolist() == ["ORR-002", "ORR-003"]
+    assert "1 claim of the same people that states no one number is left out. 2 pairs with such a claim exclude one another." in chart.caption
+
+
+def test_two_reports_that_may_be_by_one_source_are_no_rivals():
+    claims = table(claim(1, "reports", "10", 10, 10), claim(2, "reports", "30", 30, 30))
+    with pytest.raises(BadInput, match="no two by different sources that state one number each of the same people"):
+        charts.contested(claims, pairs(pair(2, 1, 30, 10, same_source="not_stated")))
+
+
 def test_break_downs_are_a_row_where_their_wholes_are_not_selected():
     parts = charts.contested(only(4, 5), invented_pairs())
     assert parts.title == "Shelling of Port Orrin: 80 killed according to the COB, 100 according to relief groups"
@@ -127,7 +142,7 @@ def test_break_downs_are_a_row_where_their_wholes_state_no_numbers():
                    claim(4, "captain", "16", 16, 16, victims="children", part_of="ORR-002", scope="breakdown"))
     chart = charts.contested(claims, pairs(pair(2, 1, None, None), pair(4, 3, 16, 8)))
     assert chart.table["claim_id"].tolist() == ["ORR-003", "ORR-004"]
-    assert "2 claims of the same people without a number are left out." in chart.caption
+    assert "2 claims of the same people that state no one number are left out." in chart.caption
 
 
 def test_the_ratio_is_that_of_two_claims_that_are_compared():
@@ -236,7 +251,7 @@ def test_words_of_contested(chart):
         "Port Orrin: 3 claims, 620 killed according to the COB, more than 1,500 according to a militia captain; 2.4 times as stated, cannot both "
         "be true. Blast at the railway station of Upper Orrin: 2 claims, 30 killed according to the COB, 33 in the article's own voice; 1.1 "
         "times as stated, other days may explain it; and 1 row more in the table.")
-    assert "2 break-downs of totals that are shown are left out. 1 claim of the same people without a number is left out." in chart.caption
+    assert "2 break-downs of totals that are shown are left out. 1 claim of the same people that states no one number is left out." in chart.caption
     assert chart.table.loc[chart.table["claim_id"] == "ORR-002", "cannot be true together with"].tolist() == ["ORR-001"]
     assert chart.table["number stated"].tolist() == [12, 42, 620, 800, 1500, 30, 33, 7, 7]
 

@@ -100,7 +100,8 @@ def test_pairs_of_one_source_with_a_stake_and_one_without(chart):
         ["civilians hurt by its own side", "ORR-007", "ORR-008", "1", "1"],
         ["people of no one side, hurt by an enemy", "ORR-005", "ORR-004", "2.4", "at least 2.4"],
         ["people of no one side, hurt by an enemy", "ORR-005", "ORR-006", "1.9", "any ratio"]]
-    assert "2 pairs of sources that both or neither have a stake are not shown." in chart.caption
+    assert "Without a stake: it is named and belongs to no side." in chart.caption
+    assert "2 pairs are not shown: both sources or neither have a stake, or one is not named." in chart.caption
 
 
 def test_an_interest_without_a_pair_is_in_the_table(chart):

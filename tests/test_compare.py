@@ -467,7 +467,7 @@ def precision(code):
     ([{"outcome_explicit": "no", "outcome_text": "lost"}], [], "“lost” is read as killed (ORR-001)"),
     ([WOUNDED, {"outcome_explicit": "no", "outcome_text": "treated"}], [WOUNDED], "“treated” is read as wounded (ORR-001)"),
     ([about(5)], [], "“about 5” is read as 5 (ORR-001)"),
-    ([SOLDIERS], [who("pro-government fighters", "government")], "“soldiers” and “pro-government fighters” are the same people (ORR-001, ORR-002)"),
+    ([SOLDIERS], [who("pro-government fighters", "government")], "“soldiers” and “pro-government fighters” name one kind of people (ORR-001, ORR-002)"),
     ([SOLDIERS], [who("[soldiers]", "government")], "whom the figure of relief groups counts is said in other words, “soldiers” (ORR-002)"),
     ([PEOPLE], [who("[persons]", "unspecified")], None),
     ([SOLDIERS], [who("pro-government fighters", "government"), {"outcome": "wounded"}], None),  # not compared, so nothing rests on it
@@ -506,6 +506,15 @@ def test_two_reports_without_a_source_may_be_by_one_or_by_two():
     assert pair([exactly(10)], [exactly(30)], **REPORTS)["same_source"] == "yes"
     assert pair([exactly(10)], [exactly(30), {"sentence": 2}], source="voice", other_source="voice")["same_source"] == "yes"
     assert pair([exactly(10)], [exactly(30)])["same_source"] == "no"
+    apart = found(said(1, "reports", exactly(10)), said(2, "reports", exactly(30), {"sentence": 2}))
+    assert compare.rivals(apart).empty and len(compare.rivals(apart.assign(same_source="no"))) == 1
+
+
+def test_rivals_have_a_number_each_or_exclude_one_another():
+    two = [said(1, "captain", exactly(40)), said(2, "relief", between(12, 20))]
+    assert compare.rivals(found(*two))["finding"].tolist() == ["contradict"]
+    assert compare.rivals(found(two[0], said(2, "relief", between(12, 60)))).empty
+    assert compare.rivals(found(said(1, "captain", exactly(40)), said(2, "relief", exactly(12), CHILDREN))).empty
 
 
 def test_one_person_by_name_is_set_beside_no_total_of_other_events():
@@ -523,6 +532,12 @@ def test_one_person_by_name_is_set_beside_no_total_of_other_events():
       "3.6 times as stated, at most 3.6 as worded", "Both can be true only if “at least 14” stands for at least 50."]),
     ([exactly(40)], [at_least(20)], ["2 times as stated, at most 2 as worded", "Both can be true only if “at least 20” stands for at least 40."]),
     ([at_least(50)], [at_least(14)], ["at least 50", "at least 14", "3.6 times as stated.", "Both can be true only if “at least 14” stands for at least 50."]),
+    ([exactly(33), SOLDIERS], [at_least(15), who("guards", "government")],
+     ["33 soldiers killed according to a militia captain, at least 15 guards according to relief groups",
+      "If “soldiers” and “guards” name one kind of people, both can be true only if “at least 15” stands for at least 33."]),
+    ([exactly(33), SOLDIERS], [exactly(33), who("guards", "government")], ["33 soldiers killed according to a militia captain, 33 guards according to"]),
+    ([more_than(90), days(1, 3), {"date_precision": "start_inferred"}], [more_than(70), days(1, 9)],
+     ["If the figure of a militia captain counts from 1 March 2031 on, which is not stated, both can be true only if “more than 70” stands for at least 91."]),
     ([at_least(20)], [exactly(20)], ["at least 20 people killed according to a militia captain", "Both can be true."]),
     ([more_than(1_000), days(1, 3)], [more_than(700), days(1, 9)], ["1.4 times as stated.", "Both can be true only if “more than 700” stands for at least 1,001."]),
     ([exactly(14)], [exactly(14)], ["14 ", "according to a militia captain", "according to relief groups", "One number by both."]),

@@ -158,4 +158,4 @@ def test_sources_are_said_by_their_names_where_these_are_known(invented):
 
 def test_a_selection_is_said_in_words(invented):
     values = parameters.check({"article": "port-orrin", "date_from": "2031-03-01", "outcomes": ["killed_or_wounded"], "rule_set": "gtd_2017"})
-    assert parameters.in_words(values) == "from 1 March 2031; outcomes: killed or wounded; vague words by gtd 2017"
+    assert parameters.in_words(values) == "from 1 March 2031; outcomes: killed or wounded; vague words by GTD 2017"

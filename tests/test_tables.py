@@ -191,7 +191,7 @@ def test_a_page_under_a_rule_keeps_its_totals_apart_from_those_of_all_claims_tog
     figures = {name: value for name, _, value in wording.total_figures(lowest, built["claims"])}
     assert (figures["all-together"], figures["lowest"], figures["giving-up-ORR-003"]) == ("no total", "at least 62", "at least 101")
     assert wording.total_lede(lowest, built["claims"]) == (
-        "Claims by all sources of people killed (6 claims bear on it, 3 without an upper limit) allow at least 62 in all, keeping the lowest of "
+        "Claims by all sources that can be of people killed (6 claims, 3 without an upper limit) allow at least 62 in all, keeping the lowest of "
         "rival figures.")
     assert not tables.by_voices(lowest)["claims by"].str.contains("giving up").any()
 
@@ -210,8 +210,8 @@ def test_totals_under_each_rule_set_and_those_that_move(built):
     assert own.set_index("total of").loc["monitor"].tolist() == ["40", "40", "40", "40", "no"]
     # "dozens of" wounded in a report: 24 and more; ACLED's rules are for the killed, and the GTD's give no number
     moving = others.set_index(["total of", "whom"])
-    assert moving.loc[("unnamed report", "of people wounded")].tolist() == ["at least 24", "at least 24", "at least 24", "–"]
-    assert ("monitor", "of people wounded") not in moving.index
+    assert moving.loc[("unnamed report", "people wounded")].tolist() == ["at least 24", "at least 24", "at least 24", "–"]
+    assert ("monitor", "people wounded") not in moving.index
     quay = built["claims"][built["claims"]["incident_id"] == "quay"]  # without a vague word nothing moves
     own, others = tables.rules_compared(quay, built["incidents"], Selection(), "all_together", "")
     assert (set(own["moves"]), len(others), own.isna().any(axis=None)) == ({"no"}, 0, False)
@@ -219,11 +219,11 @@ def test_totals_under_each_rule_set_and_those_that_move(built):
 
 def test_a_least_total_from_a_day_that_is_not_stated_is_named(built):
     claims = built["claims"].assign(date_precision=built["claims"]["date_precision"].mask(built["claims"]["claim_id"] == "ORR-004", "open_start"))
-    told = wording.total_reservations(literal(built["tolls"]), claims)
-    assert len(told) == 1
-    assert told == ["A least total of all sources has 61 people of one claim whose first day is not stated: 61 people killed, in the article's "
-                    "own voice (ORR-004)."]
-    assert wording.total_reservations(literal(built["tolls"]), built["claims"]) == []
+    for rule in ("all_together", "range", "highest"):  # by the last it gives way to the captain's more than 90
+        told = wording.total_reservations(Totals(claims, built["incidents"]), Selection(), rule, "")
+        assert told == ([] if rule == "highest" else [
+            "A claim whose first day is not stated bears on the total of all sources: 61 people killed, in the article's own voice (ORR-004)."])
+    assert wording.total_reservations(Totals(built["claims"], built["incidents"]), Selection(), "all_together", "") == []
 
 
 # words
@@ -236,7 +236,7 @@ def test_key_figures_of_totals_name_every_way_out(built):
 
 def test_a_total_that_is_none_is_followed_by_what_each_way_out_leaves(built):
     assert wording.total_lede(literal(built["tolls"]), built["claims"]) == (
-        "Claims by all sources of people killed (9 claims bear on it, 4 without an upper limit) cannot all be true, so there is no total. Without "
+        "Claims by all sources that can be of people killed (9 claims, 4 without an upper limit) cannot all be true, so there is no total. Without "
         "a militia captain's more than 90 by 2 March 2031 (ORR-003) the others allow at least 101; without the article's 61 by 9 March 2031 "
         "(ORR-004) the others allow at least 171.")
 
@@ -257,8 +257,14 @@ def test_the_sentence_of_a_dossier_attributes_every_figure(built):
     # guards and raiders are other people: no least and greatest figure
     assert figures == {"claims-human": "3", "voices": "2", "silent-types": "8"}
     shelling = built["claims"][built["claims"]["incident_id"] == "shelling"]
-    figures = {name: value for name, _, value in wording.dossier_figures(shelling, built["silence"])}
-    assert figures["stated"] == "40; more than 90"
+    # nor are 40 on the 3rd and more than 90 by the 2nd of the same days; 61 by the 9th and the more than 90 are
+    assert "stated" not in {name for name, _, _ in wording.dossier_figures(shelling, built["silence"])}
+    figures = {name: (label, value) for name, label, value in wording.dossier_figures(
+        shelling[shelling["claim_id"].isin(["ORR-003", "ORR-004"])], built["silence"])}
+    assert figures["stated"] == ("least and greatest figure of killed, as stated", "61; more than 90")
+    assert figures["voices"] == ("voices state them, the article's own among them", "2")
+    alone = wording.dossier_figures(shelling[shelling["claim_id"] == "ORR-004"], built["silence"])
+    assert alone[1] == ("voices", "voice states them, the article's own", "1")
 
 
 def test_the_lede_of_a_dossier_names_what_the_incident_is_a_part_of_and_its_parts(built):
@@ -269,6 +275,17 @@ def test_the_lede_of_a_dossier_names_what_the_incident_is_a_part_of_and_its_part
     quay = claims[claims["incident_id"] == "quay"]
     assert "A part of: Shelling of Port Orrin." in wording.dossier_lede(quay, parted)
     assert "place of its own" not in wording.dossier_lede(quay, parted)
+
+
+def test_an_incident_of_casualties_alone_allows_nothing_to_be_said_in_numbers(built):
+    mill = built["claims"][built["claims"]["outcome"] == "casualties"]
+    assert tables.of_incident(Totals(mill, built["incidents"]), mill).empty
+
+
+def test_totals_with_one_source_type_first_have_names_of_their_own(built):
+    own, _ = tables.rules_compared(built["claims"], built["incidents"], Selection(), "source_order", "rebel")
+    named = own["total of"].to_list()
+    assert len(set(named)) == len(named) and {"all sources", "all sources: One source type first: monitor"} <= set(named)
 
 
 # the list of reports

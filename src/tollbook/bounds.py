@@ -177,28 +177,37 @@ class Ratio:
 
     def rounded(self, places: int | None = None) -> str:
         """Write the ratio for a sentence: one decimal from 1.1 up, two below; an inequality is still never more than what holds."""
-        def short(number: Fraction, nearest) -> str:
-            return _decimal(number, nearest, places or (1 if number >= Fraction(11, 10) else 2))
-
         if self.low == self.high:
-            return short(self.low, round)
+            return _short(self.low, round, places)
         if self.high is None:
-            return f"at least {short(self.low, floor)}" if self.low else "any ratio"
-        return f"{short(self.low, floor)} to {short(self.high, ceil)}" if self.low else f"at most {short(self.high, ceil)}"
+            return f"at least {_short(self.low, floor, places)}" if self.low else "any ratio"
+        low, high = _short(self.low, floor, places), _short(self.high, ceil, places)
+        return f"{low} to {high}" if self.low else f"at most {high}"
 
 
 def in_step(stated: Ratio, limits: Ratio) -> tuple[str, str]:
-    """Write a ratio and limits to it with as many decimals as keep their order in sight, three at most.
+    """Write a ratio and limits to it with as many decimals as keep their order in sight.
 
-    Rounded to one, 1.66 is 1.7 and "at least 1.66" is "at least 1.6", as if the limit lay below it.
+    Rounded to one, 1.66 is 1.7 and "at least 1.66" is "at least 1.6", as if the limit lay below it. Where four do not do, as where the
+    limit is the ratio and has no end, the ratio is rounded the way of its limit.
     """
-    for places in (None, 2, 3):
-        shown = round(stated.low, places or 1)
-        low, high = (None if end is None else Fraction(nearest(end * 10 ** (places or 1)), 10 ** (places or 1))
-                     for end, nearest in ((limits.low, floor), (limits.high, ceil)))
-        if (stated.low > limits.low or low >= shown) and (high is None or stated.low < limits.high or high <= shown):
-            break
-    return stated.rounded(places), limits.rounded(places)
+    exact = stated.low
+    for places in (None, 2, 3, 4):
+        number = _written(exact, round, places)
+        low_holds = exact > limits.low or _written(limits.low, floor, places) >= number
+        if low_holds and (limits.high is None or exact < limits.high or _written(limits.high, ceil, places) <= number):
+            return stated.rounded(places), limits.rounded(places)
+    return _short(exact, floor if exact <= limits.low else ceil, 2), limits.rounded(2)
+
+
+def _written(number: Fraction, nearest, places: int | None) -> Fraction:
+    """Give a ratio as it is written in a sentence."""
+    return Fraction(_short(number, nearest, places).replace(",", ""))
+
+
+def _short(number: Fraction, nearest, places: int | None) -> str:
+    """Write a ratio with some decimals: if not told how many, with one from 1.1 up and two below."""
+    return _decimal(number, nearest, places or (1 if number >= Fraction(11, 10) else 2))
 
 
 def _plus(one: int | None, other: int | None) -> int | None:

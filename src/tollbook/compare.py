@@ -201,6 +201,21 @@ def interests(claims: pd.DataFrame, sources: pd.DataFrame) -> np.ndarray:
     return _worded([*told.values(), civilian | unsided, victims == own], [*told, "not_stated", "own_losses"], "enemy_losses")
 
 
+def of_same_people(comparisons: pd.DataFrame) -> pd.DataFrame:
+    """Keep the pairs compared in which two sources count the same people, though perhaps as of other days."""
+    same = (comparisons[["incidents", "victims", "outcomes"]] == "same").all(axis=1)
+    return comparisons[same & (comparisons["verdict"] != "not_comparable") & (comparisons["same_source"] == "no")]
+
+
+def rivals(comparisons: pd.DataFrame) -> pd.DataFrame:
+    """Keep the pairs of two sources that both have a number of the same people.
+
+    A range or a vague word states no one number: such a pair is kept where its figures exclude one another.
+    """
+    pairs = of_same_people(comparisons)
+    return pairs[pairs["stated_a"].notna() & pairs["stated_b"].notna() | (pairs["finding"] == "contradict")]
+
+
 # -- in words --------------------------------------------------------------------------------------------------------------------------
 
 
@@ -295,7 +310,7 @@ def _conditions(claims: list, is_one_kind: bool) -> dict[str, list[str]]:
         told = f"count{ending} from {day(start)} on, which is not stated" if start else f"reach{ending and 'es'} back far enough"
         given[f"{_figures_of(some)} {told}"] = [claim.claim_id for claim in some]
     if is_one_kind and len(words := _victims_of(claims)) > 1:
-        given[f"{listed(f'“{word}”' for word in words)} are the same people"] = [claim.claim_id for claim in claims]
+        given[f"{listed(f'“{word}”' for word in words)} name one kind of people"] = [claim.claim_id for claim in claims]
     return given
 
 
@@ -330,21 +345,24 @@ def sentence(a, b, pair) -> str:
         return contradiction_of_two(a, b, int(pair.contested), is_one_kind=_is_one_kind(pair))
     times = times_in_words(a, b) if pair.victims == pair.outcomes == pair.incidents == SAME else ""
     if pair.verdict == "comparable":
-        said = f"{whom(a)} {done(a)}".strip()
-        both = f"{a.incident_title}, {covered(a)}: {said} {attributed(a)}, {figure(b)} {attributed(b)}"
+        said, is_one_word = f"{whom(a)} {done(a)}".strip(), len(_victims_of([a, b])) == 1
+        other = figure(b) if is_one_word else whom(b)
+        both = f"{a.incident_title}, {covered(a)}: {said} {attributed(a)}, {other} {attributed(b)}"
         agreed = "The same words by both" if pd.isna(pair.stated_a) else "One number by both"
-        ending = agreed if pair.finding == "agree" else f"Both can be true{_only_if(a, b, pair)}"
+        ending = agreed if pair.finding == "agree" else _both_true(a, b, pair) or "Both can be true"
         return f"{both}; {times}. {ending}." if times else f"{both}. {ending}."
     times = f"{times[:1].upper()}{times[1:]}. " if times else ""
-    return f"{both}. {times}Both can be true{_only_if(a, b, pair) or f': {reason(a, b, pair)}'}."
+    return f"{both}. {times}{_both_true(a, b, pair) or f'Both can be true: {reason(a, b, pair)}'}."
 
 
-def _only_if(a, b, pair) -> str:
-    """Say what the one figure must stand for where it would else be less than the other, which is its equal or its part."""
+def _both_true(a, b, pair) -> str:
+    """Say what the one figure must stand for if both are true, where it would else be less than the other, its equal or its part."""
     less, more = (b, a) if pair.verdict == "contained" or a.low > b.low else (a, b)
     if less.qualifier == "unquantified" or more.low <= less.low:
         return ""
-    return f" only if “{_plainly(less.quantity_text)}” stands for at least {int(more.low):,}"
+    given = condition([a, b], _is_one_kind(pair))
+    said = f"{given}both can be true only if “{_plainly(less.quantity_text)}” stands for at least {int(more.low):,}"
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def contradiction_of_two(a, b, apart: int, is_one_kind: bool = False) -> str:

@@ -23,8 +23,8 @@ from tollbook.inequalities import Builder, Focus, System
 from tollbook.measures import HARMS, OPEN, OVERLAP
 from tollbook.quantities import LITERAL
 from tollbook.schema import ANY
-from tollbook.telling import PEOPLE, of_claim
-from tollbook.words import counted, day, listed, plain
+from tollbook.telling import DONE, PEOPLE, of_claim
+from tollbook.words import counted, day, listed, plain, span
 
 NOBODY = Bounds(0, 0)
 MOST_WAYS = 64  # ways out of contradictions that are worked out; beyond it only the contradictions are named
@@ -103,6 +103,8 @@ class Totals:
         A source's count to a later day, or of the whole of some days, is no rival of its count of a part of them.
         """
         source = pd.factorize(self.claims["article_id"] + "/" + self.claims["source_id"])[0]
+        unnamed = (self.claims["source_type"] == "unnamed_report").to_numpy()  # whether two of them are by one source is not known
+        source = np.where(unnamed, -1 - np.arange(len(source)), source)
         start, end = self._known.start, self._known.end
         # claims follow one another by first day, longer ones first: the one that reaches furthest so far holds all that end by then
         order = np.lexsort((-end, start, source, self._figures))
@@ -294,7 +296,9 @@ class Totals:
             figures: dict[tuple[float, float], list[int]] = {}
             for row in some.to_list():
                 figures.setdefault((self._low[row], self._high[row]), []).append(row)
-            rivals.setdefault(self._component[some.iloc[0]], []).append(list(figures.values()))
+            # one number by several is kept together, as the other rules do, and each alone, as claims of other days can exclude one another
+            alone = [[row] for rows in figures.values() if len(rows) > 1 for row in rows]
+            rivals.setdefault(self._component[some.iloc[0]], []).append([*figures.values(), *alone])
         ways = [list(self._ways(system, rivals.get(self._component[self.at[system.claims[0]]], []))) for system in systems]
         solved = iter(inequalities.solve([way for some in ways for way in some]))
         found = [[next(solved) for _ in some] for some in ways]
@@ -462,14 +466,13 @@ def _yes_no(holds: bool) -> str:
 def sentence(selection: Selection, rule: str, toll: Toll, first: str = "", given_up: Mapping[str, str] = MappingProxyType({}),
              rule_set: str = LITERAL) -> str:
     """Write a total as a sentence that can be cited: whose claims, what they allow, by which rules."""
-    who = f"Claims by sources of the type {listed(plain(one) for one in selection.voices)}" if selection.voices else "Claims by all sources"
-    if selection.among:
-        who = f"Among the claims chosen ({selection.among}), c{who[1:]}"
+    by = f" by sources of the type {listed(plain(one) for one in selection.voices)}" if selection.voices else " by all sources"
+    whose = f"Among the claims chosen ({selection.among}), those{by * bool(selection.voices)}" if selection.among else f"Claims{by}"
+    who = f"{whose} that can be of {whom_counted(selection)}"
     if toll.state == "no_claim":
-        return f"{who}: none with a number, {whom_counted(selection)}."
-    bearing = counted(len(toll.claims), "claim bears", "claims bear")
-    said = f"{who} {whom_counted(selection)} ({bearing} on it, {len(toll.open_claims)} without an upper limit)"
-    how = rule_in_words(rule, first, given_up) + (f", vague words by {plain(rule_set)}" if rule_set != LITERAL else "")
+        return f"{who}: none with a number."
+    said = f"{who} ({counted(len(toll.claims), 'claim')}, {len(toll.open_claims)} without an upper limit)"
+    how = rule_in_words(rule, first, given_up) + (f", vague words read by {plain(rule_set)}" if rule_set != LITERAL else "")
     if toll.state == "contradiction":
         return f"{said} cannot all be true, so there is no total{how}."
     if toll.bounds == Bounds(0, None):
@@ -478,13 +481,19 @@ def sentence(selection: Selection, rule: str, toll: Toll, first: str = "", given
 
 
 def whom_counted(selection: Selection) -> str:
-    """Say whom a selection counts: of civilians killed, 1 to 31 May 2014."""
-    people = "people" if selection.victim_side == ANY else PEOPLE[selection.victim_side]
-    what = "vehicles and weapons lost" if selection.outcome == "materiel" else f"{people} {plain(selection.outcome)}"
-    first, last = selection.date_from, selection.date_to
-    when = " ".join(filter(None, [first and f"from {day(first)}", last and f"to {day(last)}"]))
-    extra = ["implied ones counted"] * selection.implied + ["each counted by more than one source"] * (not selection.single_sourced)
-    return ", ".join(filter(None, [f"of {what}", when, *extra]))
+    """Say whom a selection counts, and from which claims: people killed from 1 to 31 May 2014, implied ones counted."""
+    extra = ["implied ones counted"] * selection.implied + ["only claims that share people with another source's"] * (
+        not selection.single_sourced)
+    return ", ".join([people_counted(selection.outcome, selection.victim_side, selection.date_from, selection.date_to), *extra])
+
+
+def people_counted(outcome: str, side: str, first: str, last: str) -> str:
+    """Say who is counted, and when: people killed; civilians wounded from 1 to 31 May 2014."""
+    people = "people" if side == ANY else PEOPLE[side]
+    what = "vehicles and weapons lost" if outcome == "materiel" else f"{people} {DONE[outcome]}"
+    if first and last:
+        return f"{what} {f'on {day(first)}' if first == last else f'from {span(first, last)}'}"
+    return " ".join(filter(None, [what, first and f"from {day(first)} on", last and f"up to {day(last)}"]))
 
 
 def rule_in_words(rule: str, first: str = "", given_up: Mapping[str, str] = MappingProxyType({})) -> str:

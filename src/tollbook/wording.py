@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
-from tollbook import measures, tables, telling
-from tollbook.tolls import rule_in_words
+from tollbook import measures, quantities, tables, telling
+from tollbook.tolls import Selection, Totals, rule_in_words
 from tollbook.words import counted, day, listed, plain
 
 
@@ -134,19 +132,22 @@ def dossier_figures(claims: pd.DataFrame, silence: pd.DataFrame) -> list[tuple[s
     sources, article = people["source_id"].nunique(), (people["source_type"] == "unattributed").any()
     return [
         ("claims-human", "claims about people, break-downs included", str(len(people))),
-        ("voices", ("voice states" if sources == 1 else "voices state") + " them" + ", the article's own among them" * bool(article),
-         str(sources)),
+        ("voices", ("voice states them" + ", the article's own" * bool(article) if sources == 1 else
+                    "voices state them" + ", the article's own among them" * bool(article)), str(sources)),
         *_ends(people),
         ("silent-types", "of ten source types state no toll of it", str(int((own["state"] != "toll").sum()))),
     ]
 
 
 def _ends(people: pd.DataFrame) -> list[tuple[str, str, str]]:
-    """Give the least and the greatest figure of killed, where all figures are of the same people and two sources differ."""
-    killed = people[people["part_of"].isna() & (people["outcome"] == "killed") & (people["qualifier"] != "implied")].sort_values("low")
-    if killed["source_id"].nunique() < 2 or measures.kinds(killed)[0].nunique() > 1 or killed["low"].nunique() < 2:
+    """Give the least and the greatest number of killed stated, where all are of the same people, as of days that overlap, and differ."""
+    killed = people[people["part_of"].isna() & (people["outcome"] == "killed") & (people["qualifier"] != "implied")]
+    killed = killed.assign(stated=[quantities.stated(text) for text in killed["quantity_text"].fillna("")])
+    differ = killed["source_id"].nunique() > 1 and killed["stated"].nunique() > 1 and killed["stated"].notna().all()
+    overlap = killed["date_start"].fillna("").max() <= killed["date_end"].min() if differ else False
+    if not overlap or measures.kinds(killed)[0].nunique() > 1:
         return []
-    least, most = (killed.iloc[at] for at in (0, -1))
+    least, most = (killed.sort_values(["stated", "low"]).iloc[at] for at in (0, -1))
     return [("stated", "least and greatest figure of killed, as stated", f"{telling.figure(least)}; {telling.figure(most)}")]
 
 
@@ -210,12 +211,10 @@ def total_lede(tolls: pd.DataFrame, claims: pd.DataFrame) -> str:
     return first["sentence"] + (f" {'; '.join(ways)}.".replace(" w", " W", 1) if ways else "")
 
 
-def total_reservations(tolls: pd.DataFrame, claims: pd.DataFrame) -> list[str]:
-    """Say which claims without a first day are in a least total of all sources, with how many people."""
-    known = {claim.claim_id: claim for claim in claims[claims["date_precision"] == "open_start"].itertuples(index=False)}
-    rule, rows = tolls["rule"].iloc[0], tables.of_rules(tolls)
-    rows = rows[rows["rule"].isin([rule, *["giving_up"] * (rule == "all_together")])]
-    held = [known[name] for name in sorted(set(re.findall(r"(\S+) \d+", "; ".join(rows["low_held_by"].dropna())))) if name in known]
-    return [f"A least total of all sources has {int(claim.low):,} people of one claim whose first day is not stated: {telling.told(claim)} "
-            f"({claim.claim_id})" + (f", {claim.note}." if pd.notna(claim.note) else ".")
-            for claim in held if claim.part_of not in known]
+def total_reservations(totals: Totals, selection: Selection, rule: str, first: str) -> list[str]:
+    """Say which claims that bear on the total of all sources have no first day."""
+    bearing = totals.total(selection, rule, first, explain=False).claims
+    claims = totals.claims[totals.claims["claim_id"].isin(bearing) & (totals.claims["date_precision"] == "open_start")]
+    claims = claims[~claims["part_of"].isin(claims["claim_id"])]
+    return [f"A claim whose first day is not stated bears on the total of all sources: {telling.told(claim)} ({claim.claim_id})"
+            + (f", {claim.note}." if pd.notna(claim.note) else ".") for claim in claims.itertuples(index=False)]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-WRITTEN = {"pro_government_media": "pro-government media", "isis": "ISIS", "ypg": "YPG"}
+WRITTEN = {"pro_government_media": "pro-government media", "isis": "ISIS", "ypg": "YPG", "acled_2017": "ACLED 2017",
+           "acled_current": "ACLED current", "gtd_2017": "GTD 2017"}
 
 
 def plain(code) -> str:

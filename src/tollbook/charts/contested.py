@@ -28,7 +28,7 @@ from tollbook.charts.scale import HEAD_ROOM, Scale
 from tollbook.charts.sheet import SMALL, Sheet, balance, measure, wrap
 from tollbook.errors import BadInput
 from tollbook.telling import DONE, attributed, covered, figure, figures_table, people, voice
-from tollbook.words import counted
+from tollbook.words import counted, listed
 
 NAMES, LANE, LINE, BESIDE = 134, 15, 10.5, 7  # points: the names beside the axis, a claim, a line more of text, from mark to text
 
@@ -81,13 +81,14 @@ def contested(claims: pd.DataFrame, comparisons: pd.DataFrame) -> Chart:
     numbered = with_numbers(compared)
     pairs = without_parts(claims, numbered)
     if pairs.empty:
-        raise BadInput(f"chart: found {counted(len(claims), 'claim')} about people and no two by different sources that state numbers of "
-                       "the same people; allowed is a selection with at least one such pair")
+        raise BadInput(f"chart: found {counted(len(claims), 'claim')} about people and no two by different sources that state one number "
+                       "each of the same people; allowed is a selection with at least one such pair")
     rows = _rows(claims, pairs)
     return Chart(
         slug="contested",
         title=_title(rows),
-        caption=_caption(rows, numberless=len(_ids(compared) - _ids(numbered)), parts=len(_ids(numbered) - _ids(pairs))),
+        caption=_caption(rows, numberless=len(_ids(compared) - _ids(numbered)), parts=len(_ids(numbered) - _ids(pairs)),
+                         excluded=int((compared["finding"] == "contradict").sum() - (numbered["finding"] == "contradict").sum())),
         alt=_alt(rows),
         table=_table(rows),
         draw=drawer(_paint, rows),
@@ -152,7 +153,7 @@ def _paint(width: float, rows: list[Row]) -> Figure:
 def _details(row: Row, is_narrow: bool) -> list[str]:
     """Say of a row which days its claims cover, and whom they count: in one line on a narrow sheet."""
     first = next(row.claims.itertuples())
-    victims = first.victims.replace("[", "").replace("]", "")
+    victims = listed(dict.fromkeys(row.claims["victims"].str.replace(r"[\[\]]", "", regex=True)))
     details = [covered(first) if row.is_same_days else "as of different days", f"claims of {victims} {DONE[first.outcome]}"]
     return ["; ".join(details)] if is_narrow else details
 
@@ -212,7 +213,7 @@ def _ids(pairs: pd.DataFrame) -> set[str]:
     return set(pairs["claim_a"]) | set(pairs["claim_b"])
 
 
-def _caption(rows: list[Row], numberless: int, parts: int) -> str:
+def _caption(rows: list[Row], numberless: int, parts: int, excluded: int) -> str:
     """Say how to read the marks and the ratios, what is left out, and what they do not say."""
     drawn = pd.concat([row.claims for row in rows])
     sentences = {
@@ -227,7 +228,9 @@ def _caption(rows: list[Row], numberless: int, parts: int) -> str:
         "Cannot both be true: if they count what they are read to count.": any(row.conflicts for row in rows),
         "Other days may explain it: the greater figure covers more days.": any(row.is_of_days for row in rows),
         f"{counted(parts, 'break-down')} of totals that are shown {'is' if parts == 1 else 'are'} left out.": parts,
-        f"{counted(numberless, 'claim')} of the same people without a number {'is' if numberless == 1 else 'are'} left out.": numberless,
+        f"{counted(numberless, 'claim')} of the same people that {'states' if numberless == 1 else 'state'} no one number "
+        f"{'is' if numberless == 1 else 'are'} left out.": numberless,
+        f"{counted(excluded, 'pair')} with such a claim {'excludes' if excluded == 1 else 'exclude'} one another.": excluded,
     }
     return " ".join([*(sentence for sentence, holds in sentences.items() if holds),
                      "What one source alone numbers is not shown, and nothing here says which figure is right."])

@@ -267,7 +267,7 @@ def _caption(pairs: list[Pair], not_shown: int) -> str:
     are, is_nested = "is" if not_shown == 1 else "are", not all(pair.is_same_days for pair in pairs)
     sentences = {
         "A mark is two claims about the same people, by a source with a stake in whom it counts and by one without; it has the look of the "
-        "first. Without a stake: it belongs to no side, or is not named. The mark stands at the ratio of the two numbers as stated, "
+        "first. Without a stake: it is named and belongs to no side. The mark stands at the ratio of the two numbers as stated, "
         "without their qualifiers.": True,
         "An arrow: on that side the wording sets no limit.": any(not ratio.low or ratio.high is None for ratio in ratios),
         "A line with a bar: the ratios that the wording allows.": any(0 < ratio.low < (ratio.high or 0) for ratio in ratios),
@@ -276,7 +276,7 @@ def _caption(pairs: list[Pair], not_shown: int) -> str:
         "Cannot both be true: if they count what they are read to count.": any(pair.is_conflict for pair in pairs),
         f"The pairs rest on {counted(claims, 'claim')} of sources with a stake, and are not {len(pairs)} separate "
         "cases.": claims < len(pairs),
-        f"{counted(not_shown, 'pair')} of sources that both or neither have a stake {are} not shown.": not_shown,
+        f"{counted(not_shown, 'pair')} {are} not shown: both sources or neither have a stake, or one is not named.": not_shown,
         f"No average is drawn from {counted(len(pairs), 'pair')}, and nothing here says which figure is right.": True,
     }
     return " ".join(sentence for sentence, holds in sentences.items() if holds)

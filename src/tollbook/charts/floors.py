@@ -19,8 +19,9 @@ from tollbook.charts.palette import INK, MARKS, RULE, SOFT
 from tollbook.charts.scale import HEAD_ROOM, Scale
 from tollbook.charts.sheet import SMALL, TEXT, Sheet, balance, measure, wrap
 from tollbook.errors import BadInput
-from tollbook.telling import DONE, PEOPLE, bounds_of
-from tollbook.words import counted, day, listed, plain, span
+from tollbook.telling import bounds_of
+from tollbook.tolls import people_counted
+from tollbook.words import counted, listed, plain
 
 SAME = ["article_id", "outcome", "victim_side", "date_from", "date_to", "single_sourced", "implied", "rule_set"]  # for all rows of a chart
 OWN = {"voices": ["voices"], "rule": ["rule", "first_source_type", "given_up"]}  # what makes a row
@@ -340,15 +341,8 @@ def _without(rows: list[Row], by: str) -> list[str]:
 
 
 def of_whom(toll) -> str:
-    """Say who is counted, and when: people killed; civilians wounded from 1 to 31 May 2014."""
-    if toll.outcome == "materiel":
-        counted_ones = "vehicles and weapons lost"
-    else:
-        counted_ones = f"{'people' if toll.victim_side == schema.ANY else PEOPLE[toll.victim_side]} {DONE[toll.outcome]}"
-    first, last = ("" if pd.isna(text) else text for text in (toll.date_from, toll.date_to))
-    if first and last:
-        return f"{counted_ones} {f'on {day(first)}' if first == last else f'from {span(first, last)}'}"
-    return " ".join(filter(None, [counted_ones, first and f"from {day(first)} on", last and f"up to {day(last)}"]))
+    """Say who is counted, and when."""
+    return people_counted(toll.outcome, toll.victim_side, *("" if pd.isna(text) else text for text in (toll.date_from, toll.date_to)))
 
 
 def _caption(rows: list[Row], by: str) -> str:

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from tollbook.bounds import Ratio, in_step
+from tollbook.compare import of_same_people
 from tollbook.telling import bounds_of
 
 
 def same_people(claims: pd.DataFrame, comparisons: pd.DataFrame) -> pd.DataFrame:
     """Keep the pairs of selected claims in which different sources count the same people, of the same days or of nested ones."""
-    return comparisons[comparisons["claim_a"].isin(claims["claim_id"]) & comparisons["claim_b"].isin(claims["claim_id"])
-                       & (comparisons["same_source"] != "yes") & (comparisons["verdict"] != "not_comparable")
-                       & (comparisons[["incidents", "victims", "outcomes"]] == "same").all(axis=1)]
+    here = comparisons["claim_a"].isin(claims["claim_id"]) & comparisons["claim_b"].isin(claims["claim_id"])
+    return of_same_people(comparisons[here])
 
 
 def with_numbers(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -7,12 +7,11 @@ import pandas as pd
 from tollbook import ledger, quantities, schema
 from tollbook.bounds import Bounds
 from tollbook.compare import comparisons as compare
-from tollbook.compare import times_in_words
+from tollbook.compare import rivals, times_in_words
 from tollbook.contradictions import contradictions as contradict
 from tollbook.telling import covered, figure, voice, whom
 from tollbook.words import listed, plain
 
-SAME_PEOPLE = ("victims", "outcomes", "incidents")
 EXPLAINERS = {"dates_explain": "other days", "definition_explains": "another definition", "wording_explains": "open or vague wording"}
 STAKES = tuple(code for code in schema.INTERESTS if code not in ("not_stated", "no_stake"))
 GENERIC = {
@@ -58,16 +57,6 @@ def every_pair(comparisons: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"claims": comparisons["pair_id"].str.replace("/", " "), "verdict": comparisons["verdict"].map(plain),
                          "finding": comparisons["finding"].fillna(""), "in words": comparisons["sentence"],
                          "what this takes as given": comparisons["rests_on"].fillna("")})
-
-
-def rivals(comparisons: pd.DataFrame) -> pd.DataFrame:
-    """Keep the pairs of two sources that both have a number of the same people, though perhaps as of other days.
-
-    A range or a vague word states no one number: such a pair is kept where its figures exclude one another.
-    """
-    same = (comparisons[list(SAME_PEOPLE)] == "same").all(axis=1)
-    stated = comparisons["stated_a"].notna() & comparisons["stated_b"].notna() | (comparisons["finding"] == "contradict")
-    return comparisons[(comparisons["verdict"] != "not_comparable") & (comparisons["same_source"] != "yes") & same & stated]
 
 
 def _agree(rows: pd.DataFrame) -> pd.Series:
@@ -120,7 +109,7 @@ def explained(row) -> str:
     """Say what can explain the difference of two claims, and how far; what cannot be said in numbers is named."""
     ways = [words for column, words in EXPLAINERS.items() if getattr(row, column) == "may"]
     if ways:
-        return f"{listed(ways, 'or')}: some or all of it"
+        return f"{listed(ways, 'or')}: some{'' if row.contested else ' or all'} of it"
     return "nothing: they exclude one another" if row.finding == "contradict" else "nothing"
 
 

@@ -201,7 +201,7 @@ def of_incident(totals: Totals, claims: pd.DataFrame) -> pd.DataFrame:
             ways = "; ".join(f"giving up {' and '.join(sorted(way))}: {bounds}" for way, bounds in toll.ways)
             whom = f"{'any side' if side == ANY else plain(side)}: {plain(outcome)}"
             rows.append({"of whom": whom, "if all claims are true": allowed(cell), "or": ways, "claims": " ".join(toll.claims)})
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(rows, columns=["of whom", "if all claims are true", "or", "claims"])
     return table if table["or"].any() else table.drop(columns="or")
 
 
@@ -218,7 +218,8 @@ def rules_compared(claims: pd.DataFrame, incidents: pd.DataFrame, base: Selectio
         keys = table["toll_id"].str.rpartition("/")[0]  # the rule set ends it
         columns[plain(rule_set)] = pd.Series([allowed(row) for row in table.itertuples()], keys, dtype="str")
         for key, row in zip(keys, table.itertuples(index=False), strict=True):
-            is_plain = row.rule == rule or (row.voices != ANY and row.rule != "giving_up")
+            is_base = row.rule == rule and (not first or row.first_source_type == first)
+            is_plain = is_base or (row.voices != ANY and row.rule != "giving_up")
             who[key] = voices_in_words(row.voices) + ("" if is_plain else f": {_rule(row, named)}")
             whom[key] = tolls.whom_counted(tolls.selection_of(row))
     table = _moves(pd.DataFrame(columns, index=list(who)).fillna("does not arise").rename_axis("key").reset_index())
