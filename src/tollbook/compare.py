@@ -280,7 +280,7 @@ def rests_on(claims: list, is_one_kind: bool = False) -> str:
 
     `is_one_kind` tells that the claims are taken to count one kind of people.
     """
-    given = {**_conditions(claims, is_one_kind), **_supplied(claims)}
+    given = {**conditions(claims, is_one_kind), **_supplied(claims)}
     return "; ".join(f"{words} ({', '.join(ids)})" for words, ids in given.items())
 
 
@@ -290,11 +290,11 @@ def _is_one_kind(pair) -> bool:
 
 def condition(claims: list, is_one_kind: bool = False) -> str:
     """Write what a verdict takes as given as the beginning of its sentence; nothing where it rests on the stated alone."""
-    given = list(_conditions(claims, is_one_kind))
+    given = list(conditions(claims, is_one_kind))
     return f"if {', and if '.join(given)}, " if given else ""
 
 
-def _conditions(claims: list, is_one_kind: bool) -> dict[str, list[str]]:
+def conditions(claims: list, is_one_kind: bool = False) -> dict[str, list[str]]:
     """List how days and words are read where they could be read otherwise, with the ids of the claims."""
     days: dict[str, list] = {}
     given: dict[str, list[str]] = {}

@@ -21,6 +21,7 @@ from tollbook.charts.chart import Chart, drawer
 from tollbook.charts.labels import Label, Room
 from tollbook.charts.palette import INK, SOFT
 from tollbook.charts.sheet import SMALL, Sheet, balance, wrap
+from tollbook.compare import conditions
 from tollbook.telling import DONE, attributed, covered, figure, figures_table, subject, voice
 from tollbook.words import counted, listed
 
@@ -282,10 +283,15 @@ def _caption(reading: list[str], brackets: list[Bracket], unmarked: list[str]) -
         "A dotted bracket: claims that can all be true only if an open figure stands for more than it names.":
             any(one.opened for one in brackets[:MOST]),
         "At a bracket the marks of its claims stand once more.": bool(brackets),
-        "What it takes as given is in the table.": any(one.given for one in brackets),
+        f"Taken as given: {'; '.join(_given(brackets[:MOST]))}.": _given(brackets[:MOST]),
     }
     return " ".join([*reading, *(sentence for sentence, holds in sentences.items() if holds), *unmarked,
                      "No line joins the claims over time, as each voice counts for itself, and nothing here says which figure is right."])
+
+
+def _given(brackets: list[Bracket]) -> list[str]:
+    """List what the brackets take as given, with all their claims at once."""
+    return list(conditions(list({claim.claim_id: claim for one in brackets for claim in one.claims}.values())))
 
 
 def _unmarked(concerned: pd.DataFrame, is_drawn: np.ndarray, too_many: int) -> list[str]:
