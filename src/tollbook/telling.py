@@ -71,6 +71,11 @@ def of_claim(claim) -> str:
     return f"{name}'{'' if name.endswith('s') else 's'} {figure(claim)} {when}"
 
 
+def with_id(claim) -> str:
+    """Write a claim as what its claimant has, with its id: the SOHR's 517 for 15 to 28 December 2013 (ALP-001)."""
+    return f"{of_claim(claim)} ({claim.claim_id})"
+
+
 def bounds_of(claim) -> Bounds:
     """Give a claim's bounds."""
     return Bounds(int(claim.low), None if pd.isna(claim.high) else int(claim.high))

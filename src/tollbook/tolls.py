@@ -23,7 +23,7 @@ from tollbook.inequalities import Builder, Focus, System
 from tollbook.measures import HARMS, OPEN, OVERLAP
 from tollbook.quantities import LITERAL
 from tollbook.schema import ANY
-from tollbook.telling import DONE, PEOPLE, of_claim
+from tollbook.telling import DONE, PEOPLE, with_id
 from tollbook.words import counted, day, listed, plain, span
 
 NOBODY = Bounds(0, 0)
@@ -214,8 +214,8 @@ class Totals:
         return Toll(toll.state, None, toll.claims, toll.open_claims, conflicts, tuple(totals))
 
     def named(self, claim_id: str) -> str:
-        """Write a claim for a sentence: the SOHR's 517 for 15 to 28 December 2013 (ALP-001)."""
-        return f"{of_claim(next(self.claims.iloc[[self.at[claim_id]]].itertuples(index=False)))} ({claim_id})"
+        """Write a claim for a sentence, with its id."""
+        return with_id(next(self.claims.iloc[[self.at[claim_id]]].itertuples(index=False)))
 
     # -- rival claims ------------------------------------------------------------------------------------------------------------------
 

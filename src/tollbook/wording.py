@@ -198,9 +198,9 @@ def total_figures(tolls: pd.DataFrame, claims: pd.DataFrame) -> list[tuple[str, 
 
 
 def _named(ids: list[str], claims: pd.DataFrame) -> str:
-    """Write claims with their claimants and ids: a rebel commander's more than 1,000 by 26 December 2013 (ALP-005)."""
+    """Write claims with their claimants and ids."""
     known = {claim.claim_id: claim for claim in claims.itertuples(index=False)}
-    return listed(f"{telling.of_claim(known[name])} ({name})" for name in ids)
+    return listed(telling.with_id(known[name]) for name in ids)
 
 
 def total_lede(tolls: pd.DataFrame, claims: pd.DataFrame) -> str:
