@@ -241,6 +241,15 @@ def test_a_total_that_is_none_is_followed_by_what_each_way_out_leaves(built):
         "(ORR-004) the others allow at least 171.")
 
 
+def test_the_lede_of_disagreement_speaks_of_other_days_only_where_there_are_some(built):
+    assert wording.discrepancy_lede(built["comparisons"], built["claims"]) == (
+        "2 incidents are told with different numbers by different sources, some as of other days: Shelling of Port Orrin; Fighting on the quay. "
+        "Some figures of Shelling of Port Orrin exclude one another.")
+    quay = built["comparisons"][built["comparisons"]["pair_id"] == "ORR-010/ORR-008"]
+    assert wording.discrepancy_lede(quay, built["claims"]) == (
+        "1 incident is told with different numbers by different sources: Fighting on the quay. None of these figures exclude one another.")
+
+
 def test_key_figures_of_disagreement(built):
     figures = {name: value for name, _, value in wording.discrepancy_figures(built["comparisons"], built["contradictions"], built["claims"])}
     assert figures == {"contradictions": "1", "near-misses": "1", "rival-pairs": "3", "agreements": "0", "pairs-compared": "5 of 10",

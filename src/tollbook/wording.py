@@ -122,7 +122,8 @@ def discrepancy_lede(comparisons: pd.DataFrame, claims: pd.DataFrame) -> str:
     clashing = [name for name in names if (rows.loc[rows["incident"] == name, "contested at least"] > 0).any()]
     ending = f" Some figures of {listed(clashing)} exclude one another." if clashing else " None of these figures exclude one another."
     told = counted(len(names), "incident is", "incidents are")
-    return f"{told} told with different numbers by different sources, some as of other days: {'; '.join(names)}.{ending}"
+    others = ", some as of other days" if (tables.rivals(comparisons)["days"] != "same").any() else ""
+    return f"{told} told with different numbers by different sources{others}: {'; '.join(names)}.{ending}"
 
 
 def dossier_figures(claims: pd.DataFrame, silence: pd.DataFrame) -> list[tuple[str, str, str]]:
