@@ -70,6 +70,12 @@ def test_a_deleted_row_of_another_sheet_is_found(proven, sheet):
         assert findings(left, text), getattr(one, sheet).loc[row]
 
 
+def test_front_matter_that_says_where_the_text_is_from_has_no_figures_of_its_own(proven):
+    one, text = proven
+    origin = "address: https://example.org/7\nrevision: 12\ntimestamp: '2031-04-01T02:03:04Z'\nlicence: Some Licence 4.0\n"
+    assert findings(one, text.replace("---\n", f"---\n{origin}", 1)) == []
+
+
 def test_a_row_that_points_to_another_sentence_is_found(proven):
     one, text = proven
     claims = one.claims.copy()
@@ -103,6 +109,17 @@ def test_the_script_exits_0_1_and_2(invented, tmp_path):
     for wrong in ([broken, "--article", "port-orrin"], [tmp_path / "none.md", "--article", "port-orrin"], [good, "--article", "atlantis"], []):
         refused = run(*wrong)
         assert refused.returncode == 2 and "Traceback" not in refused.stderr, wrong
+
+
+def test_the_script_finds_the_text_by_itself_where_there_is_one(invented, monkeypatch):
+    monkeypatch.delenv("TOLLBOOK_ARTICLE", raising=False)
+    assert run("--article", "port-orrin").returncode == 0
+    text = invented / "data/raw/port-orrin/article.md"
+    monkeypatch.setenv("TOLLBOOK_ARTICLE", str(text.rename(invented / "elsewhere.md")))
+    assert run("--article", "port-orrin").stdout.startswith("elsewhere.md is")
+    monkeypatch.delenv("TOLLBOOK_ARTICLE")
+    refused = run("--article", "port-orrin")
+    assert refused.returncode == 2 and refused.stderr.count("\n") == 1 and "scripts/fetch.py" in refused.stderr
 
 
 @pytest.fixture(scope="module")

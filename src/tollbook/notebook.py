@@ -19,6 +19,7 @@ from tollbook import article, charts, compare, contradictions, ledger, page, par
 from tollbook.command import write_bytes
 from tollbook.errors import BadInput
 from tollbook.page import CLAIM_ID
+from tollbook.paths import article_text
 from tollbook.tolls import Selection, Totals
 from tollbook.words import plain, short_name
 
@@ -31,7 +32,10 @@ def begin(namespace: dict, *own: str) -> Report:
     cells = [str(cell) for cell in namespace.get("In", [])]
     values = parameters.check(parameters.given_in(cells, namespace), own)
     parameters.check_sources(source_names(values["article"]), values["sources"])
-    claims = parameters.select(ledger.under(tabulate.load("claims"), values["rule_set"]), values)
+    known = ledger.under(tabulate.load("claims"), values["rule_set"])
+    # a review begins before an article has its first claim
+    is_new = "form" in own and not (known["article_id"] == values["article"]).any()
+    claims = known.iloc[:0] if is_new else parameters.select(known, values)
     if "incident" in own:
         values |= {"incident": parameters.incident(claims, values["incident"])}
         claims = claims[claims["incident_id"] == values["incident"]].reset_index(drop=True)
@@ -41,15 +45,6 @@ def begin(namespace: dict, *own: str) -> Report:
 def source_names(article_id: str) -> dict[str, str]:
     """Give the name of each source of an article by its id."""
     return {row.source_id: short_name(row.name) for row in tabulate.load("sources").itertuples() if row.article_id == article_id}
-
-
-def article_text(article_id: str) -> Path | None:
-    """Give the article's text where a user has put it: TOLLBOOK_ARTICLE, or article.md in its folder; None where it is not."""
-    named = os.environ.get("TOLLBOOK_ARTICLE")
-    for path in filter(None, (named and Path(named), paths.root() / "data/raw" / article_id / "article.md")):
-        if path.is_file():
-            return path
-    return None
 
 
 @dataclass

@@ -27,3 +27,12 @@ def root() -> Path:
 def articles() -> list[str]:
     """List the articles that are coded: the folders of data/raw that hold an article.yaml."""
     return sorted(path.parent.name for path in (root() / "data/raw").glob("*/article.yaml"))
+
+
+def article_text(article_id: str) -> Path | None:
+    """Give the article's text where a user has put it: TOLLBOOK_ARTICLE, or article.md in its folder; None where it is not."""
+    named = os.environ.get("TOLLBOOK_ARTICLE")
+    for path in filter(None, (named and Path(named), root() / "data/raw" / article_id / "article.md")):
+        if path.is_file():
+            return path
+    return None

@@ -65,27 +65,77 @@ class Placed:
 
 def verify(one: Ledger, text: Article) -> list[Finding]:
     """Compare a ledger with a text; an empty list is the proof."""
-    findings, counted, told, voiced = [], [], [], []
+    findings, spans = [], Spans([], [], [])
     for name in ("claims", "statements", "other_numbers"):
         table = getattr(one, name)
-        for row, place in zip(table.index, _place_all(one, name, text), strict=True):
+        for row, place in zip(table.index, place_all(one, name, text), strict=True):
             found = _judge(one, name, row, place, text)
             findings += found
             if place:
                 is_changed = any(finding.kind == "changed" for finding in found)
                 whole = name != "claims" or is_changed  # a changed figure is reported once, as changed
-                counted += [(place.start, place.end)] if whole else _claim_spans(table.loc[row], place)
-                told += [(place.start, place.end)]
-                voiced += [(place.start, place.end)] if name == "statements" else []
+                _account(spans, name, table.loc[row], place, whole)
                 findings += _word_findings(one, row, place) if not whole else []
-    findings += _uncovered(text, counted, COUNTS, "new", "is in neither claims.csv nor other_numbers.csv")
-    findings += _uncovered(text, counted + told, LOSSES, "new", "is in neither claims.csv nor other_numbers.csv")
-    findings += _uncovered(text, voiced, SPEAKING, "speaker", "is not in statements.csv")
+    findings += [_gap_in_words(gap) for gap in _gaps(text, spans)]
     findings += [Finding("sheet", *line.split(": ", 1)) for line in ledger.check(one)]
     return [*findings, *_front_matter_findings(one, text)]
 
 
-def _place_all(one: Ledger, name: str, text: Article) -> list[Placed | None]:
+@dataclass(frozen=True)
+class Spans:
+    """Which spans of a text a ledger accounts for: as counts, as words of loss, as speakers."""
+
+    counted: list[tuple[int, int]]
+    told: list[tuple[int, int]]
+    voiced: list[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A match of the text that no row accounts for: a figure or word of loss, or a speaker; offsets count within the sentence."""
+
+    kind: str
+    sentence: Sentence
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        return self.sentence.text[self.start:self.end]
+
+
+def gaps(one: Ledger, text: Article) -> list[Gap]:
+    """List what a ledger does not account for yet, in the order of the text within each kind."""
+    spans = Spans([], [], [])
+    for name in ("claims", "statements", "other_numbers"):
+        table = getattr(one, name)
+        for row, place in zip(table.index, place_all(one, name, text), strict=True):
+            if place:
+                _account(spans, name, table.loc[row], place, name != "claims")
+    return list(_gaps(text, spans))
+
+
+def _account(spans: Spans, name: str, row: pd.Series, place: Placed, is_whole: bool) -> None:
+    """Add what one row accounts for."""
+    spans.counted.extend([(place.start, place.end)] if is_whole else _claim_spans(row, place))
+    spans.told.append((place.start, place.end))
+    if name == "statements":
+        spans.voiced.append((place.start, place.end))
+
+
+def _gaps(text: Article, spans: Spans) -> Iterator[Gap]:
+    yield from _uncovered(text, spans.counted, COUNTS, "new")
+    yield from _uncovered(text, spans.counted + spans.told, LOSSES, "new")
+    yield from _uncovered(text, spans.voiced, SPEAKING, "speaker")
+
+
+def _gap_in_words(gap: Gap) -> Finding:
+    around = gap.sentence.text[max(gap.start - 30, 0):gap.end + 30]
+    says = "is in neither claims.csv nor other_numbers.csv" if gap.kind == "new" else "is not in statements.csv"
+    return Finding(gap.kind, _words_of_place(gap.sentence.place), f"{gap.words!r} in «…{around}…» {says}")
+
+
+def place_all(one: Ledger, name: str, text: Article) -> list[Placed | None]:
     """Find each row of a sheet in the text: where the row says, else where its words stand, else where words like them stand."""
     table = getattr(one, name)
     places = [_at_home(row, text) for row in table.itertuples()]
@@ -185,14 +235,13 @@ def _word_findings(one: Ledger, row: int, place: Placed) -> Iterator[Finding]:
                           f"{words!r} is not in {_words_of_place(place.sentence.place)}")
 
 
-def _uncovered(text: Article, spans: list[tuple[int, int]], pattern: re.Pattern, kind: str, says: str) -> Iterator[Finding]:
+def _uncovered(text: Article, spans: list[tuple[int, int]], pattern: re.Pattern, kind: str) -> Iterator[Gap]:
     """Find matches of a pattern in the body that no span covers."""
     for sentence in text.sentences:
         for match in pattern.finditer(sentence.text):
             start, end = sentence.start + match.start(), sentence.start + match.end()
             if not any(first <= start and end <= last for first, last in spans):
-                around = sentence.text[max(match.start() - 30, 0):match.end() + 30]
-                yield Finding(kind, _words_of_place(sentence.place), f"{match.group()!r} in «…{around}…» {says}")
+                yield Gap(kind, sentence, match.start(), match.end())
 
 
 def _front_matter_findings(one: Ledger, text: Article) -> Iterator[Finding]:
@@ -203,6 +252,6 @@ def _front_matter_findings(one: Ledger, text: Article) -> Iterator[Finding]:
     body = {" ".join(sentence.text.replace("*", "").split()) for sentence in text.sentences}
     for name, value in text.front_matter.items():
         said = " ".join(str(value).split())
-        for start, end in article.split_sentences(said) if name != "title" else []:
+        for start, end in article.split_sentences(said) if name not in ("title", *article.ORIGIN) else []:
             if COUNTS.search(said[start:end]) and said[start:end] not in body:
                 yield Finding("new", f"front matter, {name}", f"{said[start:end][:60]!r}… has a figure and does not stand so in the body")
