@@ -6,8 +6,10 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from tollbook import paths
 from tollbook.errors import BadInput
@@ -36,13 +38,19 @@ def write_text(path: str | Path, text: str) -> None:
 
 
 def write_bytes(path: str | Path, content: bytes) -> None:
-    """Write to a temporary file in the same folder, then rename; an absolute path is taken as it is."""
-    target = paths.root() / path
+    """Write a file in one go, whole or not at all; an absolute path is taken as it is."""
+    with replacing(paths.root() / path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """Open a temporary file in the target's folder and rename it at the end; after an error the target is as it was."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
         os.chmod(name, 0o644)
         os.replace(name, target)
     except BaseException:

@@ -175,6 +175,41 @@ def stated(text: str) -> int | None:
     return number.low if number is not None and number.is_exact else None
 
 
+def end_of(text: str, at: int) -> int | None:
+    """Find where the wording ends that starts at an offset of a text; None where none that can be read starts there.
+
+    The text is in small letters with plain spaces, dashes and apostrophes. The longest reading counts: "between 12 and 20", not "between".
+    """
+    match = _phrase().match(text, at)
+    while match:
+        words = match.group().rstrip()
+        try:
+            _take_apart(words)
+        except BadInput:
+            cut = max(words.rfind(" "), words.rfind("-"))
+            match = _phrase().match(text, at, at + cut) if cut > 0 else None
+        else:
+            return at + len(words)
+    return None
+
+
+@cache
+def _phrase() -> re.Pattern:
+    """Write the pattern of a wording, loosely: what it finds is then read, and counts only if it can be.
+
+    Of two readings the pattern takes the first: what is longer stands before what it begins with.
+    """
+    number = rf"(?:[0-9]+\.[0-9]+ {_any(UNITS)}|(?:{A}|{TO_99}) (?:dozen|score)\b|{NUMBER.pattern})"
+    spread = rf"between {number} and {number}|(?:from )?{number}(?: to | or | ?- ?){number}"
+    share, counted = (re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in (SHARE, COUNTED_NUMBER))
+    halves = rf"(?:half a|a half|half)[- ]{_any(UNITS)}\b"
+    words = rf"{halves}|{share}|{counted}|{spread}|{number}|{_any(_vague_words() | set(FIXED))}"
+    quote = "[\"\u201c\u201d']?"
+    after = rf"(?:{_any(AFTER)}(?!\w))?{quote}(?: (?:others?|more|further)\b)?"
+    partitive = rf"(?: of\b(?:(?: {_any(OF_WHOM)}\b)?(?: others?\b)?(?: (?:{DIGITS}|{TO_99})\b(?!-))?)?)?"
+    return re.compile(rf"(?:{_any(BEFORE)} )*{quote}(?:{words})(?!\w){after}{partitive}")
+
+
 def _limit(bounds: Bounds, wording: _Wording) -> Bounds:
     """Apply "at least", "more than", "up to", "fewer than" and "possibly" to the bounds of a number or a vague word."""
     low, high = bounds.low, bounds.high

@@ -24,6 +24,13 @@ SOURCE_TYPES = {
     "unattributed": "the article's own voice: nobody is named",
 }
 
+# Parties to a war that are neither its state nor that state's opposition. No ledger here names one as speaking; a ledger that does takes it
+# into SOURCE_TYPES, with a mark of its own in the charts.
+PARTY_SOURCES = {
+    "isis": "the Islamic State, its commanders and outlets",
+    "ypg": "the YPG, its allies and its officials",
+}
+
 QUALIFIERS = {
     "exact": "the number and nothing else (\"14\", \"a commander\", a person named): N..N",
     "at_least": "\"at least N\", \"no fewer than N\": N..open",
@@ -462,6 +469,82 @@ PLACES = Sheet("places", "one sentence of the article: which tolls stand in it a
 ))
 
 TABLES = (CLAIMS, SOURCES, INCIDENTS, SILENCE, COVERAGE, PLACES, COMPARISONS, CONTRADICTIONS, TOLLS)
+
+CONFIDENCES = {
+    "both": "the grammar and the parser both read this figure",
+    "grammar": "the grammar alone",
+    "parser": "the parser alone",
+}
+NOT_TAKEN = {
+    "negated": "the sentence says that it did not happen, or that it is not known",
+    "hypothetical": "the sentence speaks of what may be, was planned or was threatened",
+    "denied": "the source denies it",
+    "unread": "its wording cannot be read as a number",
+    "no_outcome": "people or vehicles are counted, and no rule found what happened to them",
+    "unknown": "what it counts is not known to the lexicon, or it counts nothing",
+}
+CANDIDATE_ID = r"C-\d{4,}"
+DOC = Column("doc", "text", "the file it was read from: its path as it was named, or under the folder as that was named")
+SPAN = (
+    Column("char_start", "integer", "where the words begin in the file decoded as UTF-8, in characters from 0"),
+    Column("char_end", "integer", "where they end: the first character after them"),
+)
+SENTENCE_TEXT = Column("sentence_text", "text", "the sentence, mark-up and mojibake mended, on one line")
+
+
+def _maybe(sheet: Sheet, *names: str) -> tuple[Column, ...]:
+    return tuple(replace(column, required=False) for column in _keep(sheet, *names))
+
+
+# What is read by machine and judged by nobody is no table of a ledger.
+CANDIDATES = Sheet("candidates", "one figure that the extractor read as a claim and that nobody has judged yet", "", (
+    Column("candidate", "text", "number of the candidate in its file", pattern=CANDIDATE_ID),
+    DOC, *SPAN, *PLACE[:3], SENTENCE_TEXT,
+    replace(PLACE[3], meaning="the shortest span that holds quantity and victims, mark-up and mojibake mended, at most 12 words"),
+    *_keep(RAW_CLAIMS, "quantity_text"), LOW, HIGH, *_keep(RAW_CLAIMS, "qualifier", "outcome"),
+    *_maybe(RAW_CLAIMS, "outcome_text"), *_keep(RAW_CLAIMS, "outcome_explicit"), *_maybe(RAW_CLAIMS, "victims"),
+    *_keep(RAW_CLAIMS, "victim_side", "victim_group", "attribution_text"), replace(SOURCE_TYPE, codes=SOURCE_TYPES | PARTY_SOURCES),
+    *_keep(RAW_CLAIMS, "mode", "date_start"),
+    replace(RAW_CLAIMS.column("date_end"), meaning="last day the figure covers; blank where the text gives none", required=False),
+    *_keep(RAW_CLAIMS, "date_precision", "scope"),
+    Column("part_of", "text", "for a break-down: the candidate of the same file it is a part of", pattern=CANDIDATE_ID, required=False),
+    Column("rule_id", "text", "the rule that found it"),
+    Column("explanation", "text", "what that rule looks for"),
+    Column("confidence", "code", "which of the two readers read this figure", CONFIDENCES),
+))
+
+LEFTOVERS = Sheet("leftovers", "one number that the extractor read as no claim", "", (
+    DOC, *SPAN, *PLACE[:3], SENTENCE_TEXT,
+    Column("words", "text", "the number as worded"),
+    Column("reason", "code", "why it is no claim", REASONS | NOT_TAKEN),
+    Column("why", "text", "the same in words"),
+))
+
+
+DECISIONS = {
+    "accept": "the claim stands as it was read",
+    "change": "it stands with the columns named in `changed` as the reviewer has them",
+    "reject": "it is no claim",
+    "open": "nobody has decided yet",
+}
+REVIEW = Sheet("review", "one claim as read out of the text, with what a reviewer decided about it", "candidate", (
+    Column("candidate", "text", "number of the reading it was last seen in; it changes with the text", pattern=CANDIDATE_ID, unique=True),
+    Column("decision", "code", "what the reviewer decided", DECISIONS),
+    *PLACE,
+    Column("sentence_hash", "text", "first 12 digits of the SHA-256 of its sentence, by which it is known again wherever that stands",
+           pattern=r"[0-9a-f]{12}"),
+    *_maybe(RAW_CLAIMS, "quantity_text"), *_keep(RAW_CLAIMS, "qualifier", "outcome"), *_maybe(RAW_CLAIMS, "outcome_text"),
+    *_keep(RAW_CLAIMS, "outcome_explicit"), *_maybe(RAW_CLAIMS, "victims"), *_keep(RAW_CLAIMS, "victim_side"),
+    *_maybe(RAW_CLAIMS, "victim_group", "perpetrator_side", "attribution_text", "source_id"),
+    SOURCE_TYPE, *_keep(RAW_CLAIMS, "mode"), *_maybe(RAW_CLAIMS, "date_start", "date_end"), *_keep(RAW_CLAIMS, "date_precision", "scope"),
+    Column("part_of", "text", "for a break-down: the candidate it is a part of", pattern=CANDIDATE_ID, required=False),
+    *_maybe(RAW_CLAIMS, "incident_id"),
+    Column("changed", "text", "columns that the reviewer has otherwise than they were read, separated by semicolons", required=False),
+    Column("read_now", "text", "what a later reading has otherwise than what was decided, as column: value; `not found` where it no longer "
+           "finds these words", required=False),
+    *_maybe(CANDIDATES, "rule_id", "confidence"),
+    NOTE,
+))
 
 
 def raw_schema(sheet: Sheet) -> pa.DataFrameSchema:

@@ -1,0 +1,1 @@
+"""English conflict prose to candidate claims."""
