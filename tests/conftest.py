@@ -1,4 +1,4 @@
-"""What tests share: a project of its own with an invented ledger, the article where there is one, and a browser."""
+"""What tests share: a project of its own with an invented ledger, the article where there is one, a browser, and spaCy."""
 
 import os
 import shutil
@@ -19,7 +19,8 @@ def invented(tmp_path, monkeypatch):
 
 def project_of_its_own(root):
     """Lay out a project folder whose only article is the invented one."""
-    shutil.copytree(PROJECT / "data/raw/conventions", root / "data/raw/conventions")
+    for name in ("conventions", "lexicon"):
+        shutil.copytree(PROJECT / "data/raw" / name, root / "data/raw" / name)
     shutil.copytree(PROJECT / "tests/invented/port-orrin", root / "data/raw/port-orrin")
     shutil.copytree(PROJECT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     return root
@@ -38,6 +39,18 @@ def chromium():
     named = os.environ.get("TOLLBOOK_CHROMIUM")
     found = next(filter(None, map(shutil.which, [named] if named else ["chromium", "chromium-browser", "google-chrome"])), None)
     return Path(found) if found else lacking("no chromium: install it, or name it in TOLLBOOK_CHROMIUM")
+
+
+@pytest.fixture(scope="session")
+def pipeline():
+    """spaCy with its small English model, which are an extra."""
+    from tollbook.errors import BadInput
+    from tollbook.extract import parser
+
+    try:
+        return parser.load()
+    except BadInput as missing:
+        lacking(str(missing))
 
 
 def lacking(what):

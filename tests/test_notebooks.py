@@ -16,7 +16,7 @@ from tollbook import command, parameters, tabulate
 PROJECT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 NAMES = [path.stem for path in NOTEBOOKS]
-OWN = {"05-incident": ["incident"], "06-totals": ["rule", "first_source_type", "single_sourced", "implied"]}
+OWN = {"05-incident": ["incident"], "06-totals": ["rule", "first_source_type", "single_sourced", "implied"], "07-review": ["form"]}
 
 
 def code(notebook):

@@ -681,7 +681,7 @@ def rendered(listed: Path, folder: Path) -> list[str]:
 def test_the_reports_of_the_invented_ledger_stand_every_check(invented, tab):
     for name, content in tabulate.files(tabulate.read_all()).items():
         command.write_bytes(f"data/processed/{name}", content)
-    listed = [{"report": name, "notebook": name, "parameters": {"article": "port-orrin"}} for name in ("01-ledger", "02-by-date", "03-by-attribution")]
+    listed = [{"report": name, "notebook": name, "parameters": {"article": "port-orrin"}} for name in ("01-ledger", "02-by-date", "03-by-attribution", "07-review")]
     (invented / "notebooks/reports.yaml").write_text(yaml.safe_dump(listed), encoding="utf-8")
     assert "failed" not in "\n".join(rendered(invented / "notebooks/reports.yaml", invented / "reports"))
     folder = Folder.of(invented / "reports", invented)

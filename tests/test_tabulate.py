@@ -131,3 +131,21 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="disk full"):
         command.write_bytes(target, b"after")
     assert target.read_bytes() == b"before" and list(tmp_path.iterdir()) == [target]
+
+
+def without_rows(invented, sheet):
+    path = invented / f"data/raw/port-orrin/{sheet}.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+
+
+def test_an_article_in_which_nobody_speaks_is_tabulated(invented):
+    without_rows(invented, "statements")
+    sources = tabulate.files(tabulate.read_all())["sources.csv"].decode("utf-8").splitlines()
+    assert len(sources) == 8
+
+
+def test_an_article_without_a_claim_yet_is_refused_in_one_line(invented):
+    without_rows(invented, "claims")
+    with pytest.raises(BadInput) as refused:
+        tabulate.build(tabulate.read_all())
+    assert "data/raw/port-orrin/claims.csv: found no row; allowed is at least one claim" in refused.value.lines

@@ -59,6 +59,9 @@ def write() -> str:
     parts = [INTRODUCTION, "\n# The sheets of an article\n\nKept in `data/raw/<article>/`, beside `article.yaml` (title, licence, "
              "address, hash, what was coded and when).\n"]
     parts += [_sheet(sheet, f"data/raw/<article>/{sheet.name}.csv") for sheet in schema.RAW_SHEETS]
+    parts.append("\n# The review sheet\n\nOnly where candidates were read out of the text and reviewed (`docs/new-article.md`); no table "
+                 "is built of it.\n")
+    parts.append(_sheet(schema.REVIEW, f"data/raw/<article>/{schema.REVIEW.name}.csv"))
     parts.append("\n# The built tables\n\nWritten by `python scripts/tabulate.py` into `data/processed/`. A blank is missing, "
                  "never 0; a blank `high` is open.\n")
     parts += [_sheet(sheet, f"data/processed/{sheet.name}.csv") for sheet in schema.TABLES]
@@ -86,7 +89,7 @@ def _cell(text: str) -> str:
 def _code_lists() -> dict[str, dict[str, str]]:
     """Collect each list of codes under the columns that use it, in the order of the sheets."""
     lists: dict[str, tuple[list[str], dict[str, str]]] = {}
-    for sheet in (*schema.RAW_SHEETS, *schema.TABLES):
+    for sheet in (*schema.RAW_SHEETS, schema.REVIEW, *schema.TABLES):
         for column in sheet.columns:
             if column.codes and any(column.codes.values()):
                 names = lists.setdefault("/".join(column.codes), ([], column.codes))[0]

@@ -101,10 +101,15 @@ def _is_counts(counts) -> bool:
 def read_sheet(path: Path, sheet: schema.Sheet) -> pd.DataFrame:
     """Read one sheet as text and check each cell by its column's definition."""
     table = _table(path, sheet)
+    check_cells(path, sheet, table)
+    return table
+
+
+def check_cells(path: Path, sheet: schema.Sheet, table: pd.DataFrame) -> None:
+    """Refuse a table of text with a line for each cell that its column does not allow."""
     errors = [*_cell_errors(path, sheet, table), *_calendar_errors(path, sheet, table), *_text_errors(path, sheet, table)]
     if errors:
         raise BadInput(*[line for _, line in sorted(errors)])
-    return table
 
 
 def _table(path: Path, sheet: schema.Sheet) -> pd.DataFrame:
@@ -188,6 +193,8 @@ def _date(text: str) -> date | None:
 
 def check(ledger: Ledger) -> list[str]:
     """List every error of sense, one line each: keys that lead nowhere, words that cannot be read, parts larger than their whole."""
+    if ledger.claims.empty:
+        return [f"{show(ledger.folder / 'claims.csv')}: found no row; allowed is at least one claim"]
     keys = [*_key_errors(ledger), *_parent_errors(ledger), *_besides_errors(ledger), *_place_errors(ledger),
             *_attribution_errors(ledger), *_correction_errors(ledger)]
     words = list(_wording_errors(ledger))

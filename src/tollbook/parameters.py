@@ -49,6 +49,8 @@ OWN = (
     Parameter("first_source_type", "", "for the rule source_order: whose figures go first", ("", *schema.SOURCE_TYPES)),
     Parameter("single_sourced", "yes", "no: leave out claims that no other source counts the people of", ("yes", "no")),
     Parameter("implied", "no", "yes: count deaths that the article implies and does not state", ("yes", "no")),
+    Parameter("form", "auto", "how candidates are shown: a desk in JupyterLab, a page elsewhere; or always one of the two",
+              ("auto", "desk", "page")),
 )
 NAMES = tuple(parameter.name for parameter in PARAMETERS)
 # parameters that list what claims may have in a column, and what they are called in words

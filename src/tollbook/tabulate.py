@@ -58,7 +58,8 @@ def build_sources(one: Ledger, claims: pd.DataFrame) -> pd.DataFrame:
     people = claims[_people(claims)]
     place = ["section", "paragraph", "sentence", "source_id"]
     tolls = set(people[place].astype("str").itertuples(index=False, name=None))
-    statements = one.statements.assign(toll=[key in tolls for key in one.statements[place].itertuples(index=False, name=None)])
+    has_toll = [key in tolls for key in one.statements[place].itertuples(index=False, name=None)]
+    statements = one.statements.assign(toll=pd.Series(has_toll, index=one.statements.index, dtype="bool"))  # a mask also of no rows
     # two phrases of one sentence that name the same source are two statements, and one of them carries the toll
     carrying = statements[statements["toll"]].drop_duplicates(place)
     ids = one.sources["source_id"]

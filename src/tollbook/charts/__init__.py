@@ -13,11 +13,12 @@ from tollbook.charts.ladder import ladder
 from tollbook.charts.least_totals import least_totals
 from tollbook.charts.outcomes import who_states_what
 from tollbook.charts.parties import own_enemy_civilians
+from tollbook.charts.readings import ledger_strip, readings
 from tollbook.charts.sides import who_counts_whom
 from tollbook.charts.strip import article_strip
 from tollbook.charts.timeline import calendar
 from tollbook.charts.voices import silence
 
 __all__ = ["Chart", "accounted_for", "article_strip", "calendar", "contested", "disagreement", "floors_and_ceilings", "ladder",
-           "least_totals", "own_enemy_civilians", "running_totals", "save", "silence", "style", "who_counts_whom", "who_states_what",
-           "with_title"]
+           "least_totals", "ledger_strip", "own_enemy_civilians", "readings", "running_totals", "save", "silence", "style",
+           "who_counts_whom", "who_states_what", "with_title"]
