@@ -199,6 +199,38 @@ def test_no_more_tasks_are_under_way_than_allowed():
     assert [one.doc for one in reads] == list("12345678")
 
 
+class Interrupted(corpus.Here):
+    """Workers that note how they were ended."""
+
+    ended = []
+
+    def submit(self, job, one):
+        if one.documents[0][0] == "ctrl-c":
+            raise KeyboardInterrupt
+        return super().submit(job, one)
+
+    def shutdown(self, wait=True):
+        self.ended.append("waited" if wait else "at once")
+
+
+@pytest.mark.parametrize(("doc", "how"), [("ctrl-c", "at once"), ("b", "waited")])
+def test_an_interruption_does_not_wait_for_what_is_under_way(monkeypatch, doc, how):
+    monkeypatch.setattr(Interrupted, "ended", [])
+    try:
+        list(corpus.read([task("a"), task(doc)], Interrupted, 2))
+    except KeyboardInterrupt:
+        assert doc == "ctrl-c"
+    assert Interrupted.ended == [how]
+
+
+def test_who_stops_asking_does_not_wait_either(monkeypatch):
+    monkeypatch.setattr(Interrupted, "ended", [])
+    reads = corpus.read([task("a"), task("b")], Interrupted, 2)
+    next(reads)
+    reads.close()
+    assert Interrupted.ended == ["at once"]
+
+
 # -- rows --------------------------------------------------------------------------------------------------------------------------------
 
 
@@ -384,6 +416,16 @@ def test_a_dash_writes_to_standard_output(extracted):
     done = run("texts", "--out", "-", cwd=place)
     assert done.returncode == 0
     assert list(csv.DictReader(io.StringIO(done.stdout))) == extracted[0]
+
+
+def test_a_pipe_is_written_into_and_stays_a_pipe(extracted, tmp_path):
+    pipe = tmp_path / "rows"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True) as reader:
+        done = run("texts", "--out", pipe, cwd=extracted[2])
+        said = reader.stdout.read()
+    assert done.returncode == 0 and pipe.is_fifo()
+    assert list(csv.DictReader(io.StringIO(said))) == extracted[0]
 
 
 @pytest.mark.parametrize(("arguments", "said"), [

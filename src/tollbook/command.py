@@ -45,7 +45,14 @@ def write_bytes(path: str | Path, content: bytes) -> None:
 
 @contextmanager
 def replacing(target: Path) -> Iterator[BinaryIO]:
-    """Open a temporary file in the target's folder and rename it at the end; after an error the target is as it was."""
+    """Open a temporary file in the target's folder and rename it at the end; after an error the target is as it was.
+
+    A pipe or a device (`/dev/null`) is written to as it is: renaming would put a file in its place.
+    """
+    if target.exists() and not target.is_file():
+        with target.open("wb") as file:
+            yield file
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:

@@ -221,7 +221,7 @@ def read(given: Iterable[Task], start: Callable[[], Executor], width: int) -> It
     Where a worker dies, the documents of the task that waits longest are read again one by one, with nothing else under way, so that the
     one that kills workers is known; the rest goes on with new workers.
     """
-    pool, given, waiting = _Pool(start), iter(given), deque()
+    pool, given, waiting, is_interrupted = _Pool(start), iter(given), deque(), False
     try:
         while True:
             while len(waiting) < width and (task := next(given, None)) is not None:
@@ -236,10 +236,13 @@ def read(given: Iterable[Task], start: Callable[[], Executor], width: int) -> It
             yield from _one_by_one(task, pool)
             if is_new:
                 waiting = deque((task, future if future.done() and not _error(future) else pool.submit(task)) for task, future in waiting)
+    except (KeyboardInterrupt, GeneratorExit):  # whoever asked wants no more
+        is_interrupted = True
+        raise
     finally:
         for _, future in waiting:
             future.cancel()
-        pool.stop()
+        pool.stop(is_interrupted)
 
 
 def _error(future: Future) -> BaseException | None:
@@ -280,8 +283,12 @@ class _Pool:
         self.executor = self.start()
         return True
 
-    def stop(self) -> None:
-        self.executor.shutdown()
+    def stop(self, is_interrupted: bool = False) -> None:
+        """End the workers; after an interruption without waiting for the texts they have begun."""
+        if is_interrupted:
+            for process in list((getattr(self.executor, "_processes", None) or {}).values()):
+                process.terminate()
+        self.executor.shutdown(wait=not is_interrupted)
 
 
 # -- everything together -----------------------------------------------------------------------------------------------------------------
