@@ -399,6 +399,49 @@ class TestMistakenTolls:
     def test_a_toll_in_roundabout_words_is_one(self, text, rows):
         assert table(text, "low outcome side") == rows
 
+    @pytest.mark.parametrize("text", [
+        "No soldiers were killed at the weir.", "The weir fell without the loss of a single man.", "Losses of 30,000 dinars were reported.",
+        "There was no evidence that 20 villagers had been executed.", "The Tollkeepers could not confirm that 30 rebels had been killed.",
+        "Rumours that 50 officers had been executed could not be verified.", "The army disputed reports that 14 soldiers had been killed.",
+        "The report that 60 soldiers were executed was false.", "The rebels demanded the release of 500 prisoners.",
+    ])
+    def test_what_is_denied_doubted_or_wished_for_is_no_toll(self, text):
+        assert table(text, "exact low") == []
+
+    @pytest.mark.parametrize(("text", "rows"), [
+        ("Harl Dorn, 55, was killed near the weir.", [(1, "killed")]),
+        ("Five boys, aged 10, 12 and 14, were killed.", [(5, "killed")]),
+        ("Eight villagers, ages 12 to 60, were killed.", [(8, "killed")]),
+        ("Regiment 46 fell and 200 soldiers were killed.", [(200, "killed")]),
+        ("Companies 3 and 4 held out, and 12 of their soldiers were wounded.", [(12, "wounded")]),
+        ("The Iron Oath offered $10,000 for each of 100 soldiers killed.", [(100, "killed")]),
+        ("The raid was led by 300 rebels, 20 of whom were wounded.", [(20, "wounded")]),
+        ("14 of its top 20 leaders were killed.", [(14, "killed")]),
+        ("The Dawn Column killed 23 soldiers[1].", [(23, "killed")]),
+    ])
+    def test_ages_names_money_and_marks_are_not_counted(self, text, rows):
+        assert table(text, "low outcome") == rows
+
+    @pytest.mark.parametrize(("text", "rows"), [
+        ("The blast left 52 dead on the government side.", [(52, "government")]),
+        ("The army had 4 dead and 12 wounded, the rebels 30 dead.", [(4, "government"), (12, "government"), (30, "rebel")]),
+    ])
+    def test_the_side_is_the_one_named_beside_the_count(self, text, rows):
+        assert table(text, "low side") == rows
+
+    def test_a_mark_of_a_reference_ends_a_sentence(self):
+        rows = table("The Tollkeepers reported 35 deaths among the rebels.[14] Two days later nine villagers died.", "low source sentence")
+        assert rows == [(35, "monitor", 1), (9, "unattributed", 2)]
+
+    def test_a_look_back_does_not_move_the_days_told(self):
+        text = "In 2014, 12 rebels were killed. On 3 March 2031, nine soldiers were killed. In 1982, 400 villagers were killed. On 5 March, six died."
+        assert [row[1] for row in table(text, "low from")][1::2] == ["2031-03-03", "2031-03-05"]
+
+    def test_notes_and_references_are_not_read_and_not_forgotten(self):
+        found = read("## The weir\n\nSix soldiers were killed.\n\n## References\n\nTollkeepers, *Forty rebels killed*, page 12.")
+        assert [row.exact for row in found.candidates] == ["Six soldiers"]
+        assert [(row.words, row.reason) for row in found.leftovers] == [("Forty", "apparatus"), ("12", "apparatus")]
+
 
 class TestRoughText:
     @pytest.mark.parametrize(("text", "rows"), [

@@ -481,6 +481,7 @@ NOT_TAKEN = {
     "denied": "the source denies it",
     "unread": "its wording cannot be read as a number",
     "no_outcome": "people or vehicles are counted, and no rule found what happened to them",
+    "apparatus": "it stands in a section of notes, references or links",
     "unknown": "what it counts is not known to the lexicon, or it counts nothing",
 }
 CANDIDATE_ID = r"C-\d{4,}"

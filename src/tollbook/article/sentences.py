@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tollbook.article.layout import Block
 
 LEAD = "(lead)"
-SENTENCE_END = re.compile(r"""[.!?]["'”’)\]]*\s+(?=["'“‘(\[*]*[A-Z0-9“‘"])""")
+SENTENCE_END = re.compile(r"""[.!?]["'”’)\]]*(?:\[[\w ]{1,20}\])*\s+(?=["'“‘(\[*]*[A-Z0-9“‘"])""")
 NO_END = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Brig|Maj|Col|Lt|Capt|Sgt|No|vs|etc|approx|ca|c)\.$")
 LONGEST = 8  # "approx." and what stands before it
 

@@ -132,7 +132,11 @@ class Alone(Named):
         """Read a number in apposition: "a lower figure for the police, nine dead"."""
         chunks = self.scene.sentence.chunks
         kept = [n for n in range(self.found.at) if chunks[n].letter not in SILENT]
-        if self.found.rule != "state" or len(kept) < 2 or chunks[kept[-1]].letter != "," or chunks[kept[-2]].letter != "p":
+        if self.found.rule != "state" or len(kept) < 2:
+            return None
+        if chunks[kept[-1]].letter == "p" and chunks[kept[-2]].letter == "," and chunks[kept[-1]].sides:  # "..., the rebels 30 dead"
+            return self._as_told(kept[-1])
+        if chunks[kept[-1]].letter != "," or chunks[kept[-2]].letter != "p":
             return None
         is_phrase = len(kept) < 3 or chunks[kept[-3]].letter in "iodb"
         return self._as_told(kept[-2]) if is_phrase and chunks[kept[-2]].sides else None

@@ -114,9 +114,18 @@ def _members(rule: str, match: re.Match, line: Line) -> list[int]:
         members.pop()
     if rule in ("passive", "subject"):
         members = _without_apposition(line, members, end)
-    if rule == "state" and len(members) > 1 and line.chunk(members[-1]).is_part and not match["inside"]:
+    if len(members) > 1 and line.chunk(members[-1]).is_part and _has_own_verb(line, rule, match, members[-1]):
         members = members[-1:]
     return [k for k in members if not _is_other_someone(line, k, start) and not _is_after_of(line, k)]
+
+
+def _has_own_verb(line: Line, rule: str, match: re.Match, part: int) -> bool:
+    """Tell whether what was read is told of a part alone: "300 fighters, 20 of whom were wounded"."""
+    if rule == "state":
+        return not match["inside"]
+    quantity = line.chunk(part).quantity
+    is_of_whom = quantity is not None and line.sentence.lows[quantity[1] - 1] in ("whom", "which")
+    return rule in ("passive", "subject") and line.letters[part - 1] == "," and is_of_whom
 
 
 def _starts_clause(line: Line, member: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tollbook import quantities
@@ -10,6 +11,12 @@ from tollbook.extract.chunks import Chunk, Sentence
 from tollbook.extract.lexicon import Lexicon
 from tollbook.extract.phrases import Phrases, join
 from tollbook.extract.tokens import tokens_of
+
+RATIO = re.compile(r"\w+ out of (?:every )?\w+|one in (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! \w+ing)")
+# "aged 10, 12 and 14", "ages 12 to 60"
+AGES = re.compile(r"age[ds]? (?:just |only |between |over |under |from |about )?"
+                  r"\d{1,3}(?:(?:,| and| to| or|-|, and) ?\d{1,3}\b)*(?! (?:\w+ )?(?:were|people|men))")
+NUMBERED = re.compile(r"\d+(?:, \d+)* and \d+\b")  # "companies 3 and 4"
 
 
 class Chunker:
@@ -53,6 +60,9 @@ class Chunker:
 
     def _item(self, at: int, limit: int) -> Chunk:
         """Name the token at a place, with those after it that belong to it; a number does not reach over `limit`, where a date begins."""
+        ages = AGES.match(self.low, self.spans[at][0]) if self.lows[at] in ("aged", "ages", "age") else None
+        if ages:
+            return Chunk("A", at, self._token_at(ages.end()))
         phrase = self._phrase(at) if self.lows[at] in closed.PHRASE_STARTS else None
         if phrase:
             return phrase
@@ -88,17 +98,22 @@ class Chunker:
         low, following = self.lows[at], self.lows[at + 1] if at + 1 < len(self.lows) else ""
         if not (low[0].isdigit() or low in closed.STARTS):
             return None
+        if ratio := RATIO.match(self.low, self.spans[at][0]):  # "nine out of ten", "one in five"
+            return Chunk("w", at, self._token_at(ratio.end()))
         if low == "a" and following in closed.NTH and self.lows[at + 2:at + 3] != ["of"]:
             return Chunk("d", at, at + 1)
         start = self.spans[at][0]
         end = quantities.end_of(self.low, start)
         before = self.lows[max(0, at - 2):at]
+        if self.low[start:end] == "no" or before[-1:] and before[-1] in "$£€":
+            return None if low == "no" else Chunk("w", at, at + 1)
         if end is None or low == "from" and before and before[-1] in closed.RISING:
             return None
         if before[-1:] == ["from"] and before[0] in closed.RISING:  # "rose from 12 to 19": two numbers, and no range
             end = self.spans[at][1]
         if self._is_name(at, end):
-            return Chunk("W", at, at + 1)
+            several = NUMBERED.match(self.low, start)
+            return Chunk("W", at, self._token_at(several.end()) if several else at + 1)
         if self.low[start:end] == "all" and following[:1].isalpha() and following not in ("were", "of", "died", "are", "have", "had"):
             return Chunk("d", at, at + 1)
         last = at + 1
@@ -109,6 +124,10 @@ class Chunker:
         self.numbers.append((at, last, self.text[start:end]))
         return Chunk("q", at, last, quantity=(at, last))
 
+    def _token_at(self, offset: int) -> int:
+        """Give the first token that starts at or after an offset."""
+        return next((n for n, span in enumerate(self.spans) if span[0] >= offset), len(self.spans))
+
     def _is_name(self, at: int, end: int) -> bool:
         """Tell whether a number is part of a name: "Hill 8", "Sector 5", and not in "Hill 8 civilians"."""
         if at == 0 or not self.lows[at].isdigit() or end != self.spans[at][1]:
@@ -117,15 +136,19 @@ class Chunker:
         is_place = before is not None and before[0].kind == "things" and before[0].number == "one"
         is_numbered = is_place or self.lows[at - 1] in closed.NUMBERED
         following = self.lexicon.match(self.lows, self.words, at + 1) if at + 1 < len(self.lows) else None
-        if not is_numbered or following is not None and following[0].kind in ("people", "materiel", "actors", "outcomes"):
+        is_capital = self.words[at - 1][:1].isupper()
+        counted = ("people", "materiel", "actors") if is_capital else ("people", "materiel", "actors", "outcomes")
+        if not is_numbered or following is not None and following[0].kind in counted:
             return False
         low = self.lows[at + 1] if at + 1 < len(self.lows) else "."
-        return self.words[at - 1][:1].isupper() or low in ",.;)" or low in closed.STARTS
+        return is_capital or low in ",.;)" or low in closed.STARTS
 
     def _word(self, at: int) -> Chunk:
         """Name a word that the lexicon does not know."""
         low = self.lows[at]
         letter = closed.LETTERS.get(low)
+        if low[0] == "[" and len(low) > 1:  # the mark of a reference
+            letter = "A"
         if letter is None:
             if low in closed.POSSESSIVE:
                 letter = "'"

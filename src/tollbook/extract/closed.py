@@ -25,7 +25,7 @@ LETTERS = {
     **_each("was were be been being is are got", "B"),
     **_each("has have had having", "G"),
     **_each("could would may might can will shall should must cannot couldn't wouldn't", "Q"),
-    **_each("not never nor neither without didn't wasn't weren't hadn't nobody nothing", "n"),
+    **_each("no not never nor neither without didn't wasn't weren't hadn't nobody nothing", "n"),
     **_each("who which whom whose", "R"),
     **_each("and or &", "&"),
     **_each("he she it they them him we us i you", "p"),
@@ -72,8 +72,10 @@ STARTS = frozenset(word.split()[0] for word in (  # words that a quantity can be
 
 # short titles before a name, and the side of those who bear them
 TITLES = _each("brig gen maj col lt capt sgt cpl pte", "government") | dict.fromkeys(("dr", "mr", "mrs", "ms", "cmdr"), "")
-NUMBERED = words("hill height point sector post base route kilometre kilometer km block district battery battalion unit gate highway road "
-                 "brigade line no operation resolution type zone area camp checkpoint ward room cell pit shaft phase day")
+NUMBERED = words(
+    "hill height point sector post base route kilometre kilometer km block district battery battalion unit gate "
+    "highway road brigade brigades regiment division company companies corps squadron units hills points posts "
+    "line no operation resolution type zone area camp checkpoint ward room cell pit shaft phase day")
 RISING = words("rose rise rises risen rising climbed climbs increased jumped grew grown up raised revised")
 DEAD = frozenset(("dead", "killed", "wounded", "injured", "missing", "fallen", "captured"))
 LEADS_ON = words(

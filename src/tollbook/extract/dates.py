@@ -74,6 +74,11 @@ class Stamp:
     is_month: bool = False
     words: str = ""
 
+    @property
+    def is_year(self) -> bool:
+        """Tell whether it is a whole year, in which a telling of days looks back or ahead and does not go to."""
+        return self.start is not None and self.end is not None and (self.end - self.start).days > 360
+
 
 @dataclass
 class Narrative:
@@ -125,11 +130,15 @@ class Narrative:
         leading = self._leading(steps)
         if leading:
             self._step(leading, steps)
-        elif month := next((stamp for stamp in told if stamp.is_month and stamp.first < MONTH_HEAD), None):
+        elif month := next((stamp for stamp in told if self._is_gone_to(stamp)), None):
             self._go_to(month)
         day = days[0].start if days else self.start
         if day and BEGAN.search(low) and not any(stamp.kind == "start" for stamp in stamps):
             self.began.update(dict.fromkeys(EVENT.findall(low), day))
+
+    def _is_gone_to(self, stamp: Stamp) -> bool:
+        """Tell whether a sentence that names no day goes to a month it begins with; from a day it does not go to a whole year."""
+        return stamp.is_month and stamp.first < MONTH_HEAD and not (self.end and stamp.is_year)
 
     def _leading(self, steps: list[Stamp]) -> Stamp | None:
         """Choose the day a sentence moves to: one at its head, or a later one than the narrative's."""

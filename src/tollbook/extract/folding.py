@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from tollbook.extract.chunks import Sentence
+from tollbook.extract.closed import is_verb_like
 from tollbook.extract.lines import SILENT, Line
 from tollbook.extract.rules import LIST, BreakDown
 from tollbook.extract.tokens import words
 
 AGE = re.compile(",w[HO],")  # ", aged 80,"
+AGE_OF_NAME = re.compile("(?<=[WNp]),H(?=[,.]|$)")
 NOTHING = re.compile(",,")  # ", reportedly,": an adverb has no letter
 SOURCE = re.compile(r",(?:@[^,;XkTVYc]{1,12}|d?[pNW](?:[io]d?[pNWw]{1,2})?Y(?:[pw]|[io][dwWpO]{1,3}){0,3}),")  # ", the ministry said,"
 ASIDES = (AGE, NOTHING, SOURCE)
@@ -132,6 +134,11 @@ def _fold(folding: Folding, line: Line) -> Line:
         for match in reversed(list(pattern.finditer(line.letters))):
             if pattern is not AGE or line.low(match.start() + 1) == "aged":
                 line = line.without(*match.span())
+    for match in reversed(list(AGE_OF_NAME.finditer(line.letters))):  # "Harl Dorn, 55, was killed"
+        comma = match.start()
+        name, age = line.chunk(comma - 1), line.chunk(comma + 1)
+        if (name.letter in "Wp" or name.is_named) and re.fullmatch(r"\d{1,2}", line.sentence.cut(age.first, age.last)):
+            line = line.without(comma, comma + 2)
     for match in reversed(list(BREAKDOWN.finditer(line.letters))):
         line = _break_down(folding, line, match)
     _note_copulas(folding, line)
@@ -251,7 +258,7 @@ def _note_included(folding: Folding, line: Line) -> None:
 def _note_own_parts(folding: Folding, line: Line) -> None:
     """Note numbers whose own words make them parts, "most of them", unless those are of people without a number."""
     for k in range(len(line.letters)):
-        if line.letters[k] not in "NHU" or not line.chunk(k).is_part:
+        if line.letters[k] not in "NHU" or not line.chunk(k).is_part or line.letter(k + 1) == "w" and is_verb_like(line.low(k + 1)):
             continue
         before = line.among((0, k), "NHUCp")
         if before and line.letters[before[-1]] != "p":

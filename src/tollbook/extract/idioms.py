@@ -259,6 +259,9 @@ def _take_adjectives(reading: Reading) -> None:
     for n, chunk in enumerate(reading.sentence.chunks):
         if not chunk.outcome or not chunk.quantity or "one" in chunk.notes or n in reading.taken or n in reading.refused:
             continue
+        if any(before.letter == "Q" for before in reading.sentence.chunks[max(0, n - 3):n]):
+            reading.refused[n] = "hypothetical"  # "it would take 5,000 dead soldiers"
+            continue
         if chunk.letter == "M" and chunk.outcome in ("materiel", "captured"):
             reading.take(n, "materiel", "yes", "adjective", n)
         elif chunk.letter == "N" and chunk.outcome in ("killed", "wounded", "missing"):

@@ -12,7 +12,7 @@ from tollbook import quantities, schema
 from tollbook.extract.chunks import Chunk, Sentence
 from tollbook.extract.dates import Stamp
 from tollbook.extract.rules import Reading
-from tollbook.extract.tokens import words
+from tollbook.extract.tokens import tokens_of, words
 
 WHY = {
     "negated": "the sentence says that it did not happen, or that it is not known",
@@ -20,6 +20,7 @@ WHY = {
     "denied": "the source denies it",
     "unread": "its wording cannot be read as a number",
     "no_outcome": "people or vehicles are counted, and no rule found what happened to them",
+    "apparatus": "it stands in a section of notes, references or links",
     "unknown": "what it counts is not known to the lexicon, or it counts nothing",
 }
 WORDS = frozenset((*quantities.ONES, *quantities.TEENS, *quantities.TENS, *quantities.COUNTED_UNITS, "zero", "several", "many", "few",
@@ -55,7 +56,7 @@ def list_all(place, sentence: Sentence, reading: Reading, stamps: list[Stamp], t
     found, last = [], -1
     whole = {first: (first, end) for first, end, _ in sentence.numbers}
     for token, low in enumerate(sentence.lows):
-        if token < last or not (low[0].isdigit() or low in WORDS or low in RANKS or token in whole or _is_compound(low)):
+        if token < last or not (token in whole or _is_number(low)):
             continue
         first, last = whole.get(token, (token, token + 1))
         start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
@@ -65,6 +66,17 @@ def list_all(place, sentence: Sentence, reading: Reading, stamps: list[Stamp], t
         found.append(Leftover(place.section, place.paragraph, place.sentence, place.start + start, place.start + end,
                               sentence.text[start:end], sentence.text, reason, schema.REASONS.get(reason) or WHY[reason]))
     return found
+
+
+def of_apparatus(place) -> list[Leftover]:
+    """List the numbers of a sentence of notes or references, which is not read."""
+    return [Leftover(place.section, place.paragraph, place.sentence, place.start + start, place.start + end, place.text[start:end],
+                     place.text, "apparatus", WHY["apparatus"])
+            for start, end in tokens_of(place.text) if _is_number(place.text[start:end].lower())]
+
+
+def _is_number(low: str) -> bool:
+    return low[0].isdigit() or low in WORDS or low in RANKS or _is_compound(low)
 
 
 def _is_compound(low: str) -> bool:

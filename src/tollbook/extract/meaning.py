@@ -29,6 +29,15 @@ LEADS_TO_NUMBER = tokens.words("at is was to of as reached stood")  # after a to
 LEADS_TO_PEOPLE = tokens.words("of for as over above")  # in front of people, no toll: "losses of the 40 defenders"
 YEAR = re.compile(r"(?:1[89]|20)\d\d")  # "2014"
 VEST = re.compile(r"\bdetonat\w+ (?:his|her|their|an?) (?:\w+ )?(?:vests?|belts?|explosives?|jackets?)\b")  # what makes anybody a bomber
+DOUBTS = (  # what stands before a loss that is doubted, denied or only wished for, and the reason it is not taken
+    (re.compile(r"\b(?:(?:no (?:evidence|confirmation)|rumou?rs?) (?:that|of)|(?:could not|unable to) (?:confirm|verify))\b"), "negated"),
+    (re.compile(r"\b(?:disputed|denied|rejected|dismissed)\b.{0,30}\b(?:reports?|claims?|allegations?) that\b"
+                r"|\bprevented (?:at least |about |over )?[\d,]+\b"), "denied"),
+    (re.compile(r"\b(?:demand(?:ed|ing|s)?|call(?:ed|ing|s)? for|sought|seeking|urged|offer(?:ed|ing|s)?) (?:for )?"
+                r"the (?:release|return|execution|surrender|freeing) of\b"), "hypothetical"),
+)
+PROVED_FALSE = re.compile(r"\b(?:was|were|is|are|be|proved|turned out(?: to be)?) (?:entirely |completely |later )?"
+                          r"(?:false|untrue|exaggerated|fabricated|unfounded|a hoax)\b")
 NOT_ONE = re.compile(r"no?d?$")  # "not one of the 20", "neither of the two"
 NOT_ONLY = re.compile(r"\bnot (?:only|just) $")
 PLAIN_TOLL = re.compile(r"[wBiYpdz]{0,4}o?|o[dpw]{1,3}k[wBGY]{0,3}[zi]")  # between a toll and its number: "stood at"
@@ -113,9 +122,11 @@ def no_event(line: Line, match: re.Match) -> str:
     """Say why nobody was lost: the sentence denies it, or speaks of what may be, was planned or was threatened; blank where it does not."""
     groups, verb = match.groupdict(), match.start("verb")
     aux, before = (groups["aux"], "") if "aux" in groups else ("", line.letters[max(0, verb - 3):verb])
-    if "n" in aux or before.endswith(("n", "nB", "nG")) or NOT_ONE.search(line.letters, 0, match.start("who")) and (
+    if "n" in aux or before.endswith(("n", "nd", "nB", "nG")) or NOT_ONE.search(line.letters, 0, match.start("who")) and (
             not NOT_ONLY.search(line.sentence.low, 0, line.sentence.spans[line.chunk(match.start("who")).first][0])):
         return "negated"
+    if reason := _doubt(line, match.start("who"), verb):
+        return reason
     if "Q" in aux or before.endswith(("Q", "QG", "QB", "Qw")):
         return "hypothetical"
     entry = line.chunk(verb).entry
@@ -123,6 +134,15 @@ def no_event(line: Line, match: re.Match) -> str:
         return ""
     is_done = before.endswith("z") and any(line.low(k) in FACTIVE for k in range(max(0, verb - 3), verb))
     return "" if is_done else "hypothetical"
+
+
+def _doubt(line: Line, who: int, verb: int) -> str:
+    """Say whether the clause before doubts, denies or only wants what follows: "there was no evidence that", "demanded the release of"."""
+    sentence = line.sentence
+    edge = max((sentence.spans[line.chunk(k).first][0] for k in range(min(who, verb)) if line.letters[k] in "X;"), default=0)
+    before = sentence.low[edge:sentence.spans[line.chunk(max(who, verb)).first][0]]
+    found = next((reason for pattern, reason in DOUBTS if pattern.search(before)), "")
+    return found or ("denied" if PROVED_FALSE.search(sentence.low, sentence.spans[line.chunk(who).last - 1][1]) else "")
 
 
 def is_toll(line: Line, match: re.Match) -> bool:

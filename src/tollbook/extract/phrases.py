@@ -88,7 +88,11 @@ class Phrases:
         number = self.items[at]
         wording = self.low[self.spans[number.first][0]:self.spans[number.last - 1][1]]
         is_one, is_part = wording in closed.ONE_WORDS, wording.endswith(OF_THEM)
-        head, adjectives, end = self._run(at + 1, "one" if is_one else "many")
+        after = at + 1
+        if OF_THOSE.search(wording):  # "14 of its top 20 leaders"
+            letters = self._letter(at + 1) + self._letter(at + 2)
+            after += 1 if letters[:1] == "q" else 2 if letters == "wq" else 0
+        head, adjectives, end = self._run(after, "one" if is_one else "many")
         if head is None and OF_THOSE.search(wording) and self._is_the_dead(at + 1):
             last = self.items[at + 1].last
             return Chunk("H", number.first, last, quantity=number.quantity, head=number.last, notes={"of the dead"}), at + 2
@@ -308,7 +312,7 @@ class Phrases:
         if self._is(end, "outcomes") and self.items[end].entry.part in ("toll", "counted", "deathof", "lossof", "attack"):
             return None
         if entry.kind == "things":
-            return Chunk("w", self.items[at].first, self.items[end - 1].last, entry), end
+            return Chunk("w", self.items[at].first, self.items[end - 1].last, entry, sides=self._sides(self.items[at:end])), end
         if entry.kind == "outcomes" and entry.part == "counted" and not (
                 low in ("a", "an", "another") and entry.outcome == "killed" and head == at + 1
                 and self.lows[self.items[head].last - 1] in SINGLE_BODIES):

@@ -6,6 +6,7 @@ the day, the last claim ("dozens were taken prisoner"), the source that "it" sta
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,6 +31,12 @@ LONGEST = 2_000  # characters that are read as one sentence; what is longer is r
 PUBLISHERS = re.compile(r"communiqu|bulletin|statement|press release|situation report|weekly summary|daily report|ministry|monitor")
 DEATHS = re.compile(r"\b(?:dead|deaths?|killed|toll|casualt)")
 QUOTES = ("\"", "\u201c")
+# sections that tell of the article and not of the war
+APPARATUS = frozenset(("references", "notes", "notes and references", "footnotes", "citations", "bibliography", "sources", "works cited",
+                       "see also", "external links", "further reading"))
+DATED = re.compile(rf"(?:{'|'.join(calendar.month_name[1:])})(?: \d{{1,2}},?)? ((?:19|20)\d\d)\b")
+YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,.]\d|\d)")
+HEAD = 2_000  # characters
 OF_THEM = ("of them", "of whom", "of these", "of those")
 ESTIMATED = {"estimated", "estimates", "estimate"}
 
@@ -60,7 +67,10 @@ class Reader:
                 self.telling.near = self.telling.quoted = self.telling.unspoken = None
                 self.was_quoted = False
             for piece in _pieces(place):
-                self._sentence(piece)
+                if flat(place.section) in APPARATUS:
+                    self.result.leftovers.extend(leftovers.of_apparatus(piece))
+                else:
+                    self._sentence(piece)
         return self.result
 
     def _heading(self, low: str) -> None:
@@ -348,6 +358,6 @@ def _plain_wording(wording: str) -> str:
 
 
 def _first_year(article: Article) -> int | None:
-    """Find the year a text begins in: the first one it names."""
-    match = re.search(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\d)", article.text)
-    return int(match.group()) if match else None
+    """Find the year of the days that name none: that of the first date with a year, else the first year in the text's head."""
+    match = DATED.search(article.text) or YEAR.search(article.text[:HEAD])
+    return int(match[1]) if match else None

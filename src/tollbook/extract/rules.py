@@ -56,7 +56,7 @@ RULES = (
     _rule("bomber", rf"(?P<who>{LIST})(?P<inside>{INSIDE})(?P<aux>[GQn]*)(?P<verb>e)", "a suicide bomber set off a bomb"),
     _rule("state", rf"(?P<who>{LIST})(?P<inside>{ON_THE_WAY})(?P<verb>{LOST})(?=[iobz,;&).:XRcGI@w]|$)",
           "a word of loss stands after the number"),
-    _rule("toll", rf"(?P<verb>[KL])(?P<inside>{UP_TO_TOLL})(?P<who>[HNU]|M(?:(?:,&?|&)M)*)", "the number is what a toll stands at"),
+    _rule("toll", rf"(?P<verb>[KL])(?P<inside>{UP_TO_TOLL})(?P<who>[HN]|M(?:(?:,&?|&)M)*)", "the number is what a toll stands at"),
 )
 EXPLANATIONS = {rule.name: rule.explanation for rule in RULES} | {
     "among": "people are said to be among the dead",

@@ -200,6 +200,8 @@ class Named(Whose):
         if found.rule in LOST and (own := self.side_of(found.owner)):
             return own
         doer = self.side_of(found.agent)
+        if doer and self.scene.words(found.verb).lower() == "abandoned":
+            return doer
         if doer in PARTIES:
             return OPPOSITE.get(doer) or next((side for c in self.scene.sentence.chunks if c.letter in "pN" for side in c.sides
                                                if side not in (doer, "civilian")), "")

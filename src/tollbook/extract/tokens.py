@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-TOKEN = re.compile(r"[’'‘](?:s|S)\b|(?:[^\W\d_]\.){2,}|"
+# "[14]" and "[a]" are marks of a reference; "the soldier's" is two tokens; "12-man" is one, "60-80" is three
+TOKEN = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed)\]|[’'‘](?:s|S)\b|(?:[^\W\d_]\.){2,}|"
                    r"\d+(?:[.,]\d+)*\w*(?:-(?!plus|odd)[^\W\d]+)*|\w+(?:[-‑](?=\w)\w+|[’'‘](?!s\b)\w+)*|\S")
 FLAT = str.maketrans({**dict.fromkeys("\n\r\t\u00a0\u2009\u202f", " "), **dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("’‘", "'")})
 
