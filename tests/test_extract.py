@@ -219,6 +219,26 @@ class TestSides:
     def test_nothing_is_inferred_from_nothing(self, text, sides):
         assert table(text, "side") == [(side,) for side in sides]
 
+    @pytest.mark.parametrize(("text", "sides"), [
+        ("Clashes between the Sarn Army and the Dawn Column left 23 fighters dead.", ["mixed"]),
+        ("Clashes between the Dawn Column and the Iron Oath left 23 fighters dead on both sides.", ["mixed"]),
+        ("In clashes between the Sarn Army and the rebels, 23 fighters were killed and 40 wounded.", ["mixed", "mixed"]),
+        ("Fighting between the Dawn Column and the Iron Oath left 23 dead.", ["unspecified"]),
+        ("In clashes between the Sarn Army and the rebels, the army killed 14 fighters.", ["rebel"]),
+        ("Clashes between the Sarn Army and the rebels killed 14 rebels and three villagers.", ["rebel", "civilian"]),
+    ])
+    def test_the_dead_of_a_clash_are_of_neither_side_alone(self, text, sides):
+        assert [side for side, in table(text, "side")] == sides
+
+    @pytest.mark.parametrize(("text", "side"), [
+        ("A local Iron Oath leader was killed.", "isis"),
+        ("Sarn Army units killed 14 fighters.", "rebel"),
+        ("The Tollkeepers said that the Hill Watch had lost 14 soldiers.", "ypg"),
+        ("The Hill Watch repelled an Iron Oath attack. Later 12 militants were killed.", "isis"),
+    ])
+    def test_the_side_is_that_of_the_group_named(self, text, side):
+        assert table(text, "side") == [(side,)]
+
 
 class TestScopeOfASource:
     @pytest.mark.parametrize(("text", "sources"), [
@@ -461,6 +481,7 @@ class TestRoughText:
         ("Six soldiers were killed the Tollkeepers said", "monitor"),
         ("According to the Tollkeepers six soldiers were killed", "monitor"),
         ("the tollkeepers said six soldiers were killed", "monitor"),
+        ("Iron Oath fighters said six soldiers were killed", "isis"),
         ("six soldiers were killed, said the dawn column", "rebel"),
         ("the Dawn Column say six soldiers were killed", "rebel"),
     ])

@@ -128,6 +128,11 @@ class Alone(Named):
         at = self._sufferer() if self.found.rule == "state" else None
         return People(f"[{self.scene.words(at)}]", self.side_of(at), self._chunk(at).group) if at is not None else None
 
+    def _of_either_side(self) -> People | None:
+        """Leave open whose dead they are that a clash between two sides left."""
+        is_first = self._is_of_clash and not self._made_before
+        return People("[people]", "mixed" if self._parts_are_mixed else "unspecified") if is_first else None
+
     def _of_people_beside(self) -> People | None:
         """Read a number in apposition: "a lower figure for the police, nine dead"."""
         chunks = self.scene.sentence.chunks
@@ -214,7 +219,7 @@ class Alone(Named):
 
 WAYS: tuple[Callable[[Alone], People | None], ...] = (
     Alone._of_whole, Alone._of_toll, Alone._on_both_sides, Alone._on_side_after, Alone._of_people_named, Alone._of_losses,
-    Alone._of_speaker, Alone._of_people_after, Alone._of_sufferer, Alone._of_people_beside, Alone._of_mixed_parts, Alone._of_leaver,
-    Alone._of_civilian_place, Alone._of_subject, Alone._of_those_attacked, Alone._of_loser, Alone._of_claim_before, Alone._of_opponent,
-    Alone._of_first_people, Alone._of_nobody,
+    Alone._of_speaker, Alone._of_people_after, Alone._of_sufferer, Alone._of_either_side, Alone._of_people_beside, Alone._of_mixed_parts,
+    Alone._of_leaver, Alone._of_civilian_place, Alone._of_subject, Alone._of_those_attacked, Alone._of_loser, Alone._of_claim_before,
+    Alone._of_opponent, Alone._of_first_people, Alone._of_nobody,
 )

@@ -231,7 +231,8 @@ class Phrases:
             return ("civilian",)
         if any(item.entry and item.entry.name == ENEMY for item in mods):
             return (ENEMY,)
-        said = list(dict.fromkeys(item.entry.side for item in mods if item.kind in ("actors", "people") and item.entry.side))
+        said = list(dict.fromkeys(item.entry.side for item in mods if item.kind in ("actors", "people") and item.entry.side
+                                  and not (head and item.entry.words == "local")))  # an adjective in front of other people
         if "unspecified" in said and (len(said) > 1 or not head or head.side != "government"):
             said.remove("unspecified")  # a British bomber is on some side of this war; a British soldier is not on its government's
         if said or head and head.side:

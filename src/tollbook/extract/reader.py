@@ -137,9 +137,9 @@ class Reader:
         elif (curly > 0 or is_toggled) and named:
             telling.quoted = named[-1]
         for chunk in scene.sentence.chunks:
-            if chunk.letter in "pN" and chunk.sides and chunk.sides[0] in PARTIES:
-                telling.group = chunk.sides[0]
+            if chunk.letter in "pNw" and chunk.sides and chunk.sides[0] in PARTIES:
                 telling.mentions.append(chunk.sides[0])
+                telling.group = chunk.sides[0] if chunk.letter != "w" else telling.group  # "they" are no "ISIL attack"
 
     # one claim
 

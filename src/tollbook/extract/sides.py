@@ -31,7 +31,8 @@ class Named(Whose):
         """Tell who is counted."""
         chunk = self.found.chunk
         words, sides = self._named()
-        if not sides or (sides == ("government",) and chunk.possessive):
+        is_own = chunk.possessive or self.found.rule in LOST and not chunk.actors  # "its soldiers", "the rebels lost 14 soldiers"
+        if not sides or sides == ("government",) and is_own:
             sides = self._inferred() or sides
         is_rank = self._group in ("officer", "commander", "leader")
         if sides == ("government",) and is_rank and chunk.letter == "N" and self.whole and self.whole.victim_side in OTHERS:
@@ -160,6 +161,8 @@ class Named(Whose):
     def _side_of_fighters(self) -> str:
         """Infer whose fighters: the other side than the doer's or the boaster's, that of their parts, or the one spoken of."""
         chunk, found = self.found.chunk, self.found
+        if self._is_of_clash or self._has_both_sides and found.rule != "object":
+            return "mixed"
         doer = self.side_of(found.agent)
         if doer in PARTIES:
             return self.opponent(doer)

@@ -719,7 +719,7 @@ def _officer(name: _Name) -> tuple[str, str] | None:
     """Take an officer or a commander for the group they are of: an actor, other people of a side, or the army."""
     speaker, found = name.speaker, name.by_actor
     if speaker.source_type in ("rebel", "government") and speaker.group in ("commander", "officer", "leader", "") and (
-            found and found[0] in ("rebel", "government", "opposition")):
+            found and found[0] in (*SPEAKING_SIDES, "opposition")):
         return found
     if speaker.group != "commander":
         return None

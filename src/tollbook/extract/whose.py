@@ -108,6 +108,17 @@ class Whose:
     def _has_both_sides(self) -> bool:
         return "both sides" in " ".join(self.scene.sentence.lows)
 
+    @cached_property
+    def _is_of_clash(self) -> bool:
+        """Tell whether those counted fell between two sides that are named: "clashes between the army and the rebels left 23 dead"."""
+        chunks, lows = self.scene.sentence.chunks, self.scene.sentence.lows
+        between = next((n for n in range(self.found.at - 1, -1, -1) if lows[chunks[n].first] == "between"), None)
+        if between is None:
+            return False
+        pair = [n for n in range(between + 1, self.found.at) if chunks[n].letter not in SILENT][:3]
+        letters = "".join(chunks[n].letter for n in pair)
+        return letters[1:2] == "&" and self.found.agent in (None, *pair) and len({self.side_of(n) for n in pair[::2]} & set(PARTIES)) > 1
+
     def _chunk(self, at: int | None) -> Chunk | None:
         return None if at is None else self.scene.sentence.chunks[at]
 
@@ -173,6 +184,8 @@ class Whose:
 
     def _sufferer(self) -> int | None:
         """Find the party before a number of which the words between say that it suffered."""
+        if self._is_of_clash:
+            return None
         chunks = self.scene.sentence.chunks
         at = next((n for n in range(self.found.at - 1, -1, -1) if chunks[n].letter in "pN" and "machine" not in chunks[n].notes
                    and self.side_of(n) in PARTIES), None)
