@@ -437,6 +437,7 @@ def test_a_pipe_is_written_into_and_stays_a_pipe(extracted, tmp_path):
     (["ford.txt", "--out", "c.csv", "--leftovers", "ford.txt"], "--leftovers: found ford.txt, which is one of the texts"),
     (["ford.txt", "--out", "c.csv", "--leftovers", "./c.csv"], "--leftovers: found ./c.csv, which is --out; allowed is another file"),
     (["ford.txt", "--out", "c.csv", "--leftovers", "-"], "--leftovers: found -; allowed is a file"),
+    (["ford.txt", "--out", "c.csv", "--scheduler", "nowhere"], "--scheduler: found 'nowhere': missing port number in address"),
     (["ford.txt", "--out", "folder"], "--out: found folder, which is a folder; allowed is a file"),
     (["ford.txt", "--out", "c.csv", "--lexicon", "none"], "none: no such folder; allowed is a folder with any of things.csv"),
     (["--out", "c.csv"], "TEXT: none named, and the text of aleppo-2014 is not there"),

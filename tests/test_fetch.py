@@ -76,6 +76,11 @@ PAGES = {
     "Refused": {"error": {"code": "badvalue", "info": "No such\nvalue."}},
     "Harbour": answer(page_of("Harbour", 8)),
     "Ölberg": answer(page_of("Ölberg", 9)),
+    "Older": {"batchcomplete": "", "query": {"pages": {"1": {"pageid": 1, "title": "Older"}}}},
+    "Number": answer(page_of("Number", revisions=[revision(content=5)])),
+    "Null": answer(page_of("Null", revisions=[revision() | {"slots": {"main": {"content": None}}}])),
+    "Untitled": answer(page_of("Untitled") | {"title": None}),
+    "Broken": answer(page_of("Broken", revisions=[revision() | {"slots": {"main": {"content": "half \ud800"}}}])),
     "Empty": answer(page_of("Empty", revisions=[revision(text="{{Infobox}}")])),
 }
 REVISIONS = {
@@ -253,6 +258,9 @@ class TestAsking:
         ("Half", None, "answers without 'revisions'"), ("Silent", None, "answers without a query"), ("Refused", None, "refuses: No such value."),
         ("", 99, "revision 99: there is no such revision"), ("Siege of Port Orrin", 13, "its text is hidden"), ("Siege of Port Orrin", 40, "is of 'Harbour', not of"),
         ("Atlantis", 12, "'Atlantis': there is no such article"), ("", 14, "answers with revision 12"),
+        ("Older", None, "answers in an old form"), ("Number", None, "answers with a wikitext that is no text"),
+        ("Null", None, "answers with a wikitext that is no text"), ("Untitled", None, "answers with a title that is no text"),
+        ("Broken", None, "answers with a wikitext that is no text"),
     ])
     def test_what_there_is_not_is_said_in_one_line(self, wiki, title, number, says):
         with pytest.raises(BadInput, match=says.replace("|", r"\|")) as refusal:

@@ -334,7 +334,26 @@ class TestAnArticleNeverSeen:
         assert script("draft", "velm-crossing", "--rest")[0] == 0
         assert fill(folder / "other_numbers.csv", "reason", "not_a_count") >= 0
         assert [str(finding) for finding in verify.verify(ledger.read("velm-crossing"), texts.needed("velm-crossing"))] == []
+        with pytest.raises(BadInput, match="article.yaml: publisher: found 'TODO: who publishes it'; allowed is what it is, in place of TODO"):
+            tabulate.build([ledger.read("velm-crossing")])
+        about = folder / "article.yaml"
+        about.write_text(about.read_text().replace("TODO: who publishes it", "an invented weekly").replace("https://TODO", "https://velm.example"))
         assert tabulate.build([ledger.read("velm-crossing")])["claims"]["low"].to_list() == [17, 5, 9, 6]
+
+    @pytest.mark.parametrize(("arguments", "says"), [
+        (["--prefix", "ve"], "--prefix: found 've'; allowed are three capital letters, those of no other article"),
+        (["--prefix", "ORR"], "--prefix: found 'ORR', which port-orrin has; allowed are three capital letters"),
+        (["--prefix", "VEL", "--day", "2034-13-40"], "--day: found '2034-13-40'; allowed is a day as 2034-06-01"),
+    ])
+    def test_what_a_draft_cannot_begin_with_is_refused(self, unseen, arguments, says):
+        code, _, said = script("draft", "velm-crossing", *arguments)
+        assert code == 2 and says in said
+        assert not (unseen / "data/raw/velm-crossing/article.yaml").exists()
+
+    def test_the_title_is_the_texts_own_heading(self, unseen):
+        command.write_text("data/raw/velm-crossing/article.md", "# Siege of Velm\n\nNine soldiers were killed.\n")
+        script("draft", "velm-crossing", "--prefix", "VEL")
+        assert "title: Siege of Velm\n" in (unseen / "data/raw/velm-crossing/article.yaml").read_text()
 
     def test_nothing_that_stands_is_overwritten(self, unseen):
         script("draft", "velm-crossing", "--prefix", "VEL")

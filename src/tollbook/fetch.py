@@ -111,7 +111,9 @@ def _only_page(query: dict, name: str, api: str) -> dict:
     if query.get("interwiki"):
         raise BadInput(f"{name}: is a title of another wiki; allowed is one of {api}, or the article's address")
     pages = query.get("pages", [])
-    if not pages or not isinstance(pages[0], dict):
+    if isinstance(pages, dict):
+        raise BadInput(f"{name}: {api} answers in an old form; allowed is a MediaWiki from 1.25 on")
+    if not isinstance(pages, list) or not pages or not isinstance(pages[0], dict):
         raise BadInput(f"{name}: {api} answers without a page")
     if pages[0].get("invalid"):
         raise BadInput(f"{name}: is no title of an article: {line(pages[0].get('invalidreason', 'no reason given'))}")
@@ -148,11 +150,20 @@ def _read_page(one: Wanted, found: dict, query: dict, name: str) -> Page:
         if isinstance(lacking, BadInput):
             raise
         raise BadInput(f"{name}: {one.api} answers without {line(lacking)}") from None
+    wrong = [cell for cell in ("title", "timestamp", "sha1", "wikitext", "address", "licence", "asked")
+             if not _is_text(getattr(read, cell))]
+    if wrong:
+        raise BadInput(f"{name}: {one.api} answers with a {wrong[0]} that is no text")
     if one.revision and read.revision != one.revision:
         raise BadInput(f"{name}: {one.api} answers with revision {read.revision}")
     if slot.get("sha1") and slot["sha1"] != hashlib.sha1(text.encode("utf-8", "surrogatepass")).hexdigest():
         raise BadInput(f"{name}: the text that came is not the one of which {one.api} gives the SHA-1")
     return read
+
+
+def _is_text(value: object) -> bool:
+    """Tell whether a value is text that can be written; half a character of JSON ("\\ud800") cannot."""
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def to_markdown(one: Page) -> str:

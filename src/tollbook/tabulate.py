@@ -21,7 +21,7 @@ from tollbook.tolls import tolls
 
 def build(ledgers: list[Ledger]) -> dict[str, pd.DataFrame]:
     """Build all tables of all articles; refuse every error of sense of every ledger at once."""
-    errors = [line for one in ledgers for line in ledger.check(one)] + _shared_ids(ledgers)
+    errors = [line for one in ledgers for line in ledger.check(one)] + _shared_ids(ledgers) + _unfinished(ledgers)
     if errors:
         raise BadInput(*errors)
     parts = [_tables(one) for one in ledgers]
@@ -34,6 +34,12 @@ def _shared_ids(ledgers: list[Ledger]) -> list[str]:
     return [f"{ledger.show(one.folder / 'article.yaml')}: claim_prefix: found {one.meta['claim_prefix']!r}, which {first} has; "
             "allowed is one of its own"
             for one in ledgers if (first := prefixes.setdefault(one.meta["claim_prefix"], one.article_id)) != one.article_id]
+
+
+def _unfinished(ledgers: list[Ledger]) -> list[str]:
+    """Find what a draft has left to be filled in and a reader would be told."""
+    return [f"{ledger.show(one.folder / 'article.yaml')}: {key}: found {value!r}; allowed is what it is, in place of TODO"
+            for one in ledgers for key, value in one.meta.items() if isinstance(value, str) and "TODO" in value]
 
 
 def _tables(one: Ledger) -> dict[str, pd.DataFrame]:

@@ -36,7 +36,10 @@ def cluster(address: str) -> Executor:
         from distributed import Client
     except ImportError:
         raise BadInput("--scheduler: the package distributed is not installed; allowed without it is --jobs") from None
-    return Client(address).get_executor()
+    try:
+        return Client(address).get_executor()
+    except (ValueError, OSError) as failed:
+        raise BadInput(f"--scheduler: found {address!r}: {failed}; allowed is the address of a scheduler, as tcp://host:8786") from None
 
 
 def run(list_path: Path, folder: Path, executor: Executor, say: Say) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -31,10 +32,14 @@ AROUND = 3  # words beside a figure that stand in the sheet with it, so that a r
 def begin(article_id: str, prefix: str, text: Article, day: str) -> list[Path]:
     """Lay out the folder of an article: article.yaml and the six sheets, each only where there is none; give what was written.
 
-    Raises BadInput for a prefix that is not three capital letters.
+    Raises BadInput for a prefix that is not three capital letters or another article's, and for a day that is none.
     """
-    if not re.fullmatch(r"[A-Z]{3}", prefix):
-        raise BadInput(f"--prefix: found {prefix!r}; allowed are three capital letters, those of no other article")
+    taken = {_prefix(name): name for name in paths.articles() if name != article_id}
+    if not re.fullmatch(r"[A-Z]{3}", prefix) or prefix in taken:
+        owner = f", which {taken[prefix]} has" if prefix in taken else ""
+        raise BadInput(f"--prefix: found {prefix!r}{owner}; allowed are three capital letters, those of no other article")
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", day) or not _is_day(day):
+        raise BadInput(f"--day: found {day!r}; allowed is a day as 2034-06-01")
     folder = paths.root() / "data/raw" / article_id
     contents = {"article.yaml": meta(article_id, prefix, text, day)}
     for one in schema.RAW_SHEETS:
@@ -46,10 +51,25 @@ def begin(article_id: str, prefix: str, text: Article, day: str) -> list[Path]:
     return written
 
 
+def _prefix(article_id: str) -> str:
+    """Give the prefix of an article that is coded; blank where its article.yaml does not tell."""
+    found = re.search(r"^claim_prefix: *(\w+)", (paths.root() / "data/raw" / article_id / "article.yaml").read_text(encoding="utf-8"), re.M)
+    return found[1] if found else ""
+
+
+def _is_day(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
+
+
 def meta(article_id: str, prefix: str, text: Article, day: str) -> str:
     """Write article.yaml of what the text says of itself; what it does not say is marked TODO."""
     licence, title, address = CC_BY_SA
-    about = {"article_id": article_id, "claim_prefix": prefix, "title": text.front_matter.get("title") or "TODO: its title",
+    heading = next((text.text[block.start:block.end] for block in text.blocks if block.level == 1), "")
+    about = {"article_id": article_id, "claim_prefix": prefix, "title": text.front_matter.get("title") or heading or "TODO: its title",
              "publisher": "TODO: who publishes it", "address": text.front_matter.get("address") or "https://TODO",
              "language": "en", "licence": licence, "licence_title": title, "licence_address": address, "sha256": text.sha256,
              "covers": "the body, all sections", "coded": day}
