@@ -230,8 +230,21 @@ class TestSides:
     def test_the_dead_of_a_clash_are_of_neither_side_alone(self, text, sides):
         assert [side for side, in table(text, "side")] == sides
 
+    def test_its_people_are_the_speakers(self):
+        text = "The Hill Watch said 25 Iron Oath militants had been killed against the loss of three of its fighters."
+        assert table(text, "low side") == [(25, "isis"), (3, "ypg")]
+        text = "The Sarn Army said it had killed 30 militants and that only two of its men had been wounded."
+        assert table(text, "low side") == [(30, "rebel"), (2, "government")]
+
+    def test_people_taken_over_from_the_clause_before_have_no_number(self):
+        assert table("The Sarn Army said that 140 militants had been killed and 65 captured.", "victims") == [("militants",), ("[militants]",)]
+
+    def test_who_raises_a_toll_states_it(self):
+        assert table("The Tollkeepers raised their toll to 14 dead.", "low source") == [(14, "monitor")]
+
     @pytest.mark.parametrize(("text", "side"), [
         ("A local Iron Oath leader was killed.", "isis"),
+        ("The Sarn Army said that two of its soldiers were wounded.", "government"),
         ("Sarn Army units killed 14 fighters.", "rebel"),
         ("The Tollkeepers said that the Hill Watch had lost 14 soldiers.", "ypg"),
         ("The Hill Watch repelled an Iron Oath attack. Later 12 militants were killed.", "isis"),
@@ -418,6 +431,28 @@ class TestMistakenTolls:
     ])
     def test_a_toll_in_roundabout_words_is_one(self, text, rows):
         assert table(text, "low outcome side") == rows
+
+    @pytest.mark.parametrize(("text", "rows"), [
+        ("12 of the column's 60 soldiers were killed.", [(12, 12, "government")]),
+        ("Three of Tarn's 12 doctors were killed.", [(3, 3, "civilian")]),
+        ("By 9 March, 180 of the town's 4,000 residents had been killed.", [(180, 180, "civilian")]),
+        ("Soldiers killed 4 rebels, 2 more than the day before.", [(4, 4, "rebel")]),
+        ("The army killed 12\u202f000 rebels.", [(12_000, 12_000, "rebel")]),
+        ("The rebels killed \"up to 60\" soldiers.", [(0, 60, "government")]),
+        ("Soldiers opened fire on protesters, killing two.", [(2, 2, "civilian")]),
+        ("Sarn Army artillery killed five in Lower Tarn.", [(5, 5, "unspecified")]),
+    ])
+    def test_a_figure_is_read_whole_and_alone(self, text, rows):
+        assert table(text, "low high side") == rows
+
+    @pytest.mark.parametrize("text", [
+        "The army killed 12 000 rebels.", "Soldiers killed 30-20 rebels.", "One in four of the 200 rebels died.", "It killed 3 birds with one stone.",
+    ])
+    def test_a_figure_that_cannot_be_read_whole_is_not_read_in_part(self, text):
+        assert [row for row in table(text, "low exact") if re.search(r"\d", row[1])] == []
+
+    def test_a_figure_holds_no_quotation_mark(self):
+        assert table('The rebels killed "up to 60" soldiers.', "quantity") == [("up to 60",)]
 
     @pytest.mark.parametrize("text", [
         "No soldiers were killed at the weir.", "The weir fell without the loss of a single man.", "Losses of 30,000 dinars were reported.",

@@ -15,6 +15,7 @@ from tollbook.extract.whose import ATTACKED, CIVILIAN_PLACES, LOST, OPPOSITE, Pe
 
 OWN = re.compile(r"\b(?:in|from|of|among) (?:its|their) (?:own )?(?:ranks|own|number|fighters|men)\b|"
                  r"\b(?:its|their) own (?:losses|dead|bill|toll|casualties|side|men|fighters)\b")
+FIRED_ON = re.compile(r"\b(?:opened fire|fired|shot) (?:on|at|into) (?:an? |the )?$")  # in front of those fired on
 ADMITS = re.compile(r"\b(?:admit|acknowledg|conced|own(?:ed|s) (?:up )?to)")
 
 
@@ -100,7 +101,7 @@ class Alone(Named):
         for n in range(self.found.at - 1, -1, -1):
             if chunks[n].letter in "LK":
                 sides = tuple(dict.fromkeys(chunks[n].sides or self._owner_before(n)))
-                return People(f"[{self.scene.words(n)}]", self.real(sides[0]) if len(sides) == 1 else "mixed") if sides else None
+                return People(self._in_brackets(n), self.real(sides[0]) if len(sides) == 1 else "mixed") if sides else None
             if chunks[n].letter in "X;":
                 return None
         return None
@@ -126,7 +127,7 @@ class Alone(Named):
     def _of_sufferer(self) -> People | None:
         """Read "the Front suffered 25 dead and 40 wounded"."""
         at = self._sufferer() if self.found.rule == "state" else None
-        return People(f"[{self.scene.words(at)}]", self.side_of(at), self._chunk(at).group) if at is not None else None
+        return People(self._in_brackets(at), self.side_of(at), self._chunk(at).group) if at is not None else None
 
     def _of_either_side(self) -> People | None:
         """Leave open whose dead they are that a clash between two sides left."""
@@ -157,7 +158,7 @@ class Alone(Named):
         at = next((n for n, chunk in enumerate(self.scene.sentence.chunks)
                    if chunk.last == left and chunk.letter == "p" and "machine" not in chunk.notes), None)
         own = self.side_of(at)
-        return People(f"[{self.scene.words(at)}]", own) if own in PARTIES else None
+        return People(self._in_brackets(at), own) if own in PARTIES else None
 
     def _of_civilian_place(self) -> People | None:
         """Read "shells hit the school, and eight were killed"."""
@@ -186,9 +187,16 @@ class Alone(Named):
                       and chunks[n].sides[0] in PARTIES and chunks[n].sides[0] != doer), None)
         return self._as_told(other) if other is not None and other not in taken else None
 
+    def _of_those_fired_on(self) -> People | None:
+        """Read "opened fire on protesters, killing two"."""
+        chunks = self.scene.sentence.chunks if self.found.rule == "object" else ()
+        at = next((n for n in range(self.found.at - 1, -1, -1) if chunks[n].letter in "pN" and chunks[n].sides
+                   and FIRED_ON.search(self.scene.low[:self.scene.start(n)])), None) if chunks else None
+        return self._as_told(at) if at is not None else None
+
     def _of_loser(self) -> People | None:
         own = self.side_of(self.found.owner) if self.found.rule in LOST else ""
-        return People(f"[{self.scene.words(self.found.owner)}]", own) if own else None
+        return People(self._in_brackets(self.found.owner), own) if own else None
 
     def _of_claim_before(self) -> People | None:
         """Take the people of the claim before, unless they are the doer's own, or the doer boasts of other people than those."""
@@ -220,6 +228,6 @@ class Alone(Named):
 WAYS: tuple[Callable[[Alone], People | None], ...] = (
     Alone._of_whole, Alone._of_toll, Alone._on_both_sides, Alone._on_side_after, Alone._of_people_named, Alone._of_losses,
     Alone._of_speaker, Alone._of_people_after, Alone._of_sufferer, Alone._of_either_side, Alone._of_people_beside, Alone._of_mixed_parts,
-    Alone._of_leaver, Alone._of_civilian_place, Alone._of_subject, Alone._of_those_attacked, Alone._of_loser, Alone._of_claim_before,
-    Alone._of_opponent, Alone._of_first_people, Alone._of_nobody,
+    Alone._of_leaver, Alone._of_those_fired_on, Alone._of_civilian_place, Alone._of_subject, Alone._of_those_attacked, Alone._of_loser,
+    Alone._of_claim_before, Alone._of_opponent, Alone._of_first_people, Alone._of_nobody,
 )

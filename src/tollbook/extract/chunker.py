@@ -12,13 +12,18 @@ from tollbook.extract.lexicon import Lexicon
 from tollbook.extract.phrases import Phrases, join
 from tollbook.extract.tokens import tokens_of
 
-RATIO = re.compile(r"\w+ out of (?:every )?\w+|one in (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! \w+ing)")
+RATIO = re.compile(r"(?:\w+ out of (?:every )?\w+|one in (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! \w+ing))"
+                   r"(?: of (?:the|its|their|all) [\d,]+)?")
 # "aged 10, 12 and 14", "ages 12 to 60"
 AGES = re.compile(r"age[ds]? (?:just |only |between |over |under |from |about )?"
                   r"\d{1,3}(?:(?:,| and| to| or|-|, and) ?\d{1,3}\b)*(?! (?:\w+ )?(?:were|people|men))")
 NUMBERED = re.compile(r"\d+(?:, \d+)* and \d+\b")  # "companies 3 and 4"
-
-
+QUOTES = "\"”“"
+# after a number: "4 rebels, 2 more than the day before"
+COMPARED = re.compile(r"(?: (?:more|fewer|less)(?: [\w-]+){0,2}|(?<= more)|(?<= fewer)|(?<= less)) than\b")
+# what cannot be read as it stands, and is not read in part: "12 000", "1'200", "30-20"
+THOUSANDS = re.compile(r"\d{1,3}(?:[ ']\d{3})+(?![\d,.]\d|\d)")
+REST_OF_RANGE = re.compile(r" ?- ?\d[\d,.]*\b")
 class Chunker:
     """Cuts one sentence into chunks, from left to right: names its words, gathers them into phrases, joins what belongs together."""
 
@@ -104,6 +109,14 @@ class Chunker:
             return Chunk("d", at, at + 1)
         start = self.spans[at][0]
         end = quantities.end_of(self.low, start)
+        if grouped := THOUSANDS.match(self.low, start):
+            end = grouped.end()
+        elif end and (rest := REST_OF_RANGE.match(self.low, end)) and self.low[start:end].isdigit():
+            end = rest.end()
+        if end and (compared := COMPARED.match(self.low, end)):
+            return Chunk("w", at, self._token_at(compared.end()))
+        while end and self.low[end - 1] in QUOTES:  # 'killed "up to 60" soldiers'
+            end -= 1
         before = self.lows[max(0, at - 2):at]
         if self.low[start:end] == "no" or before[-1:] and before[-1] in "$£€":
             return None if low == "no" else Chunk("w", at, at + 1)

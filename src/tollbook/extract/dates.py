@@ -54,6 +54,7 @@ NAMED_AFTER_DAY = re.compile(r"\b(?:battle|group|division|brigade|movement|coup)
 PAUSE = re.compile(r"[,;.]")
 # the number of "5th"
 DIGITS = re.compile(r"\d+")
+COMPARED = re.compile(r"\b(?:more|fewer|less|higher|lower)\b[^,.;]{0,40}\bthan (?:on |in |during )?$")  # a day of other figures
 
 
 @dataclass(slots=True)
@@ -98,7 +99,7 @@ class Narrative:
             return []
         found, start, end = [], self.start, self.end
         for match in STAMP.finditer(low):
-            stamp = self._stamp(match, start, end)
+            stamp = None if COMPARED.search(low, 0, match.start()) else self._stamp(match, start, end)
             if stamp:
                 found.append(stamp)
                 if stamp.kind == "on" and stamp.end and not stamp.is_month:

@@ -174,7 +174,7 @@ def subject(reading: Reading, line: Line, verb: int) -> int | None:
     letters = CLAUSE_WITH_WHO.sub(lambda clause: "_" * len(clause.group()), line.letters[:verb])
     best = None
     for k in range(start, verb):
-        is_subject = letters[k] in "pNW" or letters[k:k + 2] == "ww" and line.chunk(k).kind == "actors"  # "army units"
+        is_subject = letters[k] in "pNW" or letters[k] == "w" and line.chunk(k).kind == "actors" and line.low(k + 1) in ("unit", "units")
         if not is_subject or _is_led_up_to(letters, k, start) or not _can_do(reading, line, letters, k):
             continue
         if letters[k] == "W" and best is not None and line.chunk(best).sides:

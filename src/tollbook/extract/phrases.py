@@ -20,6 +20,7 @@ LETTERS = {"participle": "k", "transitive": "T", "base": "t", "lost": "l", "base
 NOUNS = {"people": "N", "materiel": "M", "things": "O"}
 OF_THEM = ("of them", "of whom", "of these", "of those", "of which")
 OF_THOSE = re.compile(r" of (?:the|those|its|their)(?: [\w,]+)?$")
+ITS_WHOLE = re.compile(r"(?:d?[wWpN*]{1,3}')?[w*]?q")  # letters between a part and its people: "14 of its top 20", "12 of the column's 60"
 SINGLE_BODIES = ("fatality", "corpse", "body")
 LEANINGS = (  # how adjectives begin that tell a side
     (("pro-government", "pro-regime", "government-", "pro-assad", "pro-army", "army-"), ("government",)),
@@ -89,9 +90,10 @@ class Phrases:
         wording = self.low[self.spans[number.first][0]:self.spans[number.last - 1][1]]
         is_one, is_part = wording in closed.ONE_WORDS, wording.endswith(OF_THEM)
         after = at + 1
-        if OF_THOSE.search(wording):  # "14 of its top 20 leaders"
-            letters = self._letter(at + 1) + self._letter(at + 2)
-            after += 1 if letters[:1] == "q" else 2 if letters == "wq" else 0
+        if wording.endswith(" of") or OF_THOSE.search(wording):
+            letters = "".join(self._letter(k) or " " for k in range(after, after + 6))
+            whole = ITS_WHOLE.match(letters)
+            after += whole.end() if whole else 0
         head, adjectives, end = self._run(after, "one" if is_one else "many")
         if head is None and OF_THOSE.search(wording) and self._is_the_dead(at + 1):
             last = self.items[at + 1].last

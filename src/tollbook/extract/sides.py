@@ -31,8 +31,8 @@ class Named(Whose):
         """Tell who is counted."""
         chunk = self.found.chunk
         words, sides = self._named()
-        is_own = chunk.possessive or self.found.rule in LOST and not chunk.actors  # "its soldiers", "the rebels lost 14 soldiers"
-        if not sides or sides == ("government",) and is_own:
+        is_losers = self.found.rule in LOST and not chunk.actors and self.side_of(self.found.owner)  # "the rebels lost 14 soldiers"
+        if not sides or sides == ("government",) and (chunk.possessive or is_losers):
             sides = self._inferred() or sides
         is_rank = self._group in ("officer", "commander", "leader")
         if sides == ("government",) and is_rank and chunk.letter == "N" and self.whole and self.whole.victim_side in OTHERS:
@@ -128,8 +128,11 @@ class Named(Whose):
         """Find the side that speaks of its own or lost its own: "one of its fighters", "at the cost of 27 men"."""
         chunk, found = self.found.chunk, self.found
         verb = self.scene.sentence.chunks[found.verb].entry
-        if chunk.possessive and self._speaker and self._is_own:
+        if chunk.possessive and self._speaker and (self._is_own or self._is_of_speaker):
             return self._speaker
+        if self._is_own and found.rule == "lost" and found.owner is None:
+            named = next((c for c in self.scene.sentence.chunks[:found.at] if c.letter == "p" and c.sides and c.sides[0] in PARTIES), None)
+            return named.sides[0] if named else ""
         if chunk.possessive and self._listed_before and found.rule != "lost":
             return self._listed_before
         if not (chunk.possessive or found.rule in LOST or (verb is not None and verb.part == "of lost")):

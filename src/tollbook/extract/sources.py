@@ -47,6 +47,7 @@ NAMED_STATEMENTS = frozenset(("report", "reports", "claims", "estimates", "estim
 COUNTING = frozenset((  # verbs of saying only with a number or "that" after them
     "put", "placed", "gave", "found", "counted", "counts", "recorded", "records", "registered", "listed", "broadcast", "published",
     "posted"))
+REVISING = frozenset(("raised", "raises", "lowered", "lowers", "increased"))  # of saying where a toll follows: "raised its toll to 14"
 TELLING = ("told", "tell", "inform")  # after which stands who is told, and not who tells
 HEDGES = {"reportedly": "reports", "allegedly": "claims", "supposedly": "claims", "purportedly": "claims", "reputedly": "reports"}
 MODE_OF = (("claim", "claims"), ("alleg", "claims"), ("confirm", "confirms"), ("acknowledg", "confirms"), ("estimat", "estimates"),
@@ -86,6 +87,7 @@ UP_TO_VERB = re.compile(r"w?(?:[iob][dpNWw]{1,3})*[Gw]{0,2}")
 # letters before "by" of a passive: "said", "put at 12"
 SAID_BEFORE = re.compile(r"Y(?:[iz]?d?[HN])?$")
 # letters of a number soon after a verb
+TOLL_AFTER = re.compile(r"[dwp]{0,3}[KL]")
 NUMBER_AFTER = re.compile(r"[dwopN]{0,4}[KLCHDNU]")
 
 
@@ -478,6 +480,8 @@ def _turn_back(voice: Voice, line: _Line, verb: Chunk, after: str) -> None:
 def _speaks(line: _Line, k: int) -> bool:
     """Tell whether a verb is one of saying here: "put" and "found" are where a number or "that" follows."""
     entry = line.chunk(k).entry
+    if entry.words in REVISING:
+        return TOLL_AFTER.match(line.letters[k + 1:k + 8]) is not None
     if entry.words not in COUNTING or NUMBER_AFTER.match(line.letters[k + 1:k + 8]):
         return True
     last = line.chunk(k).last

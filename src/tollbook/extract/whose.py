@@ -25,6 +25,7 @@ ATTACKED = re.compile(r"\b(?:shell|bomb|struck|strike|raid|rocket|mortar|blast|e
 ITS_OWN = re.compile(r"\b(?:its|their) own\b")
 SUFFERED = re.compile(r"^[^,;]{0,30}\b(?:suffer\w*|sustain\w*|lost|losing|had|mourn\w*|buried|incurr\w*|lists?|counted|counts)\b"
                       r"[^;]{0,40}$")
+QUOTES = "\"”“ "
 PRONOUNS = ("they", "it", "he", "she", "we", "i")
 LOST = ("lost", "cost", "price")
 
@@ -105,6 +106,14 @@ class Whose:
         return ITS_OWN.search(self.scene.low[self.scene.start(self.found.at):self.scene.end(self.found.at)]) is not None
 
     @property
+    def _is_of_speaker(self) -> bool:
+        """Tell whether "its" is the speaker's: "the army said that two of its men were wounded", and no other party spoken of between."""
+        said = self.scene.low[self.scene.start(self.found.at):self.scene.end(self.found.at)]
+        between = [c for n, c in enumerate(self.scene.sentence.chunks[:self.found.at])
+                   if c.letter in "pW" and c.sides and c.sides[0] in PARTIES and c.sides[0] != self._speaker]
+        return re.search(r"\bof its (?!enem|oppon|foe|advers|rival)", said) is not None and not between
+
+    @property
     def _has_both_sides(self) -> bool:
         return "both sides" in " ".join(self.scene.sentence.lows)
 
@@ -124,7 +133,13 @@ class Whose:
 
     def _as_told(self, at: int) -> People:
         chunk = self.scene.sentence.chunks[at]
-        return People(f"[{self.scene.words(at)}]", chunk.sides[0], chunk.group)
+        return People(self._in_brackets(at), chunk.sides[0], chunk.group)
+
+    def _in_brackets(self, at: int) -> str:
+        """Write people of elsewhere in the sentence, without their number: "140 militants" are "[militants]"."""
+        chunk = self.scene.sentence.chunks[at]
+        first = chunk.quantity[1] if chunk.quantity and chunk.quantity[1] < chunk.last else chunk.first
+        return f"[{self.scene.sentence.cut(first, chunk.last).strip(QUOTES)}]"
 
     def real(self, side: str) -> str:
         """Tell which side "the enemy" is: the other one than that of the speaker, or of the text's publisher."""
