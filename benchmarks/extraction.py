@@ -34,7 +34,6 @@ if TYPE_CHECKING:  # workers import this file, and have no use for what scores
     from tollbook.extract.score import Score
 
 PROSE = Path(__file__).resolve().parent / "prose"
-ACTORS = "actors.csv"
 LEDGER, UNSEEN = "first article", "invented, unseen"
 COLUMNS = ("set", "claims", "candidates", "found P", "found R", "found F1", "outcome", "side", "source", "full F1", "dates")
 

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import PROJECT
 from tollbook import article, schema
-from tollbook.extract import leftovers, lexicon, reader, tokens
+from tollbook.extract import lexicon, reader, tokens
 from tollbook.extract.rules import EXPLANATIONS
 
 SARN = PROJECT / "tests/invented/sarn-war"
@@ -399,7 +399,7 @@ class TestFalseFriends:
     def test_every_reason_is_explained(self):
         result = read("The Sarn Army captured three hills. 12 villagers may have been killed. Forty stood by.")
         assert [(left.words, left.why) for left in result.leftovers] == [
-            ("three", schema.REASONS["places"]), ("12", leftovers.WHY["hypothetical"]), ("Forty", leftovers.WHY["unknown"])]
+            ("three", schema.REASONS["places"]), ("12", schema.NOT_TAKEN["hypothetical"]), ("Forty", schema.NOT_TAKEN["unknown"])]
 
 
 class TestMistakenTolls:

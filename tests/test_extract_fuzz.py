@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from conftest import PROJECT
 from tollbook import article, schema
 from tollbook.errors import BadInput
-from tollbook.extract import leftovers, lexicon, reader
+from tollbook.extract import lexicon, reader
 from tollbook.extract.dates import Narrative
 from tollbook.extract.rules import EXPLANATIONS
 from tollbook.extract.tokens import flat
@@ -157,7 +157,7 @@ def test_each_number_left_over_stands_where_its_span_says_and_has_a_reason(text)
         assert read.text[left.start:left.end] == left.words != ""
         sentence = sentence_at(read, left.start, left.end)
         assert sentence is not None and sentence.place == (left.section, left.paragraph, left.sentence)
-        assert left.why == {**schema.REASONS, **leftovers.WHY}[left.reason]
+        assert left.why == {**schema.REASONS, **schema.NOT_TAKEN}[left.reason]
         assert not any(start < left.end and left.start < end for start, end in taken)
 
 

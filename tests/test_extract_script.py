@@ -18,7 +18,7 @@ import pytest
 from conftest import PROJECT
 from tollbook import article, schema
 from tollbook.errors import BadInput
-from tollbook.extract import corpus, leftovers, lexicon, table
+from tollbook.extract import corpus, lexicon, table
 
 SCRIPT = PROJECT / "scripts/extract.py"
 
@@ -303,10 +303,6 @@ def test_no_number_is_both_a_candidate_and_a_leftover(extracted):
     candidates, others, *_ = extracted
     taken = {(row["doc"], row["char_start"]) for row in candidates}
     assert not [row for row in others if (row["doc"], row["char_start"]) in taken]
-
-
-def test_reasons_for_what_was_not_taken_are_those_of_the_schema():
-    assert set(leftovers.WHY) == set(schema.NOT_TAKEN)
 
 
 @pytest.mark.parametrize(("words", "expected"), [

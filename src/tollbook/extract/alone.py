@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tollbook.extract.candidate import PARTIES
+from tollbook.extract.chunks import PARTIES
 from tollbook.extract.lines import SILENT
 from tollbook.extract.sides import Named
 from tollbook.extract.whose import ATTACKED, CIVILIAN_PLACES, LOST, OPPOSITE, People

@@ -12,7 +12,6 @@ from tollbook.extract.leftovers import Leftover
 from tollbook.extract.rules import Reading
 from tollbook.extract.sources import Voice
 
-PARTIES = ("government", "rebel", "isis", "ypg")
 PLAIN = frozenset(("people", "deaths", "dead", "persons", "bodies", "fatalities", "victims"))
 
 

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 
 from tollbook.extract.lexicon import Entry
 
+PARTIES = ("government", "rebel", "isis", "ypg")  # the sides that fight, and speak for themselves
+
 
 @dataclass(slots=True)
 class Chunk:

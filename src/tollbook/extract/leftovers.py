@@ -1,6 +1,6 @@
 """Every number that is no claim, and why: the machine's check that nothing was missed.
 
-The reasons are those of `schema.REASONS`, with which a coder explains the other numbers of an article, and those of `WHY` here.
+The reasons are those of `schema.REASONS`, with which a coder explains the other numbers of an article, and those of `schema.NOT_TAKEN`.
 """
 
 from __future__ import annotations
@@ -9,20 +9,11 @@ import re
 from dataclasses import dataclass
 
 from tollbook import quantities, schema
-from tollbook.extract.chunks import Chunk, Sentence
+from tollbook.extract.chunks import PARTIES, Chunk, Sentence
 from tollbook.extract.dates import Stamp
 from tollbook.extract.rules import Reading
 from tollbook.extract.tokens import tokens_of, words
 
-WHY = {
-    "negated": "the sentence says that it did not happen, or that it is not known",
-    "hypothetical": "the sentence speaks of what may be, was planned or was threatened",
-    "denied": "the source denies it",
-    "unread": "its wording cannot be read as a number",
-    "no_outcome": "people or vehicles are counted, and no rule found what happened to them",
-    "apparatus": "it stands in a section of notes, references or links",
-    "unknown": "what it counts is not known to the lexicon, or it counts nothing",
-}
 WORDS = frozenset((*quantities.ONES, *quantities.TEENS, *quantities.TENS, *quantities.COUNTED_UNITS, "zero", "several", "many", "few",
                    "some",
                    "numerous", "multiple", "countless", "couple", "handful", "pair", "trio", "majority", "minority", "half", "quarter",
@@ -31,7 +22,6 @@ RANKS = words(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
     "seventeenth eighteenth nineteenth twentieth thirtieth hundredth")
 HELD = frozenset(("prisoners", "prisoner", "detainees", "detainee", "hostages", "hostage", "captives", "captive", "inmates", "inmate"))
-ARMED = ("government", "rebel", "isis", "ypg")
 EMPTY = frozenset(("both", "all", "most", "some", "another", "others", "one", "mostly", "none", "half"))
 
 
@@ -64,14 +54,14 @@ def list_all(place, sentence: Sentence, reading: Reading, stamps: list[Stamp], t
             continue
         reason = _reason(sentence, reading, stamps, first, last)
         found.append(Leftover(place.section, place.paragraph, place.sentence, place.start + start, place.start + end,
-                              sentence.text[start:end], sentence.text, reason, schema.REASONS.get(reason) or WHY[reason]))
+                              sentence.text[start:end], sentence.text, reason, schema.REASONS.get(reason) or schema.NOT_TAKEN[reason]))
     return found
 
 
 def of_apparatus(place) -> list[Leftover]:
     """List the numbers of a sentence of notes or references, which is not read."""
     return [Leftover(place.section, place.paragraph, place.sentence, place.start + start, place.start + end, place.text[start:end],
-                     place.text, "apparatus", WHY["apparatus"])
+                     place.text, "apparatus", schema.NOT_TAKEN["apparatus"])
             for start, end in tokens_of(place.text) if _is_number(place.text[start:end].lower())]
 
 
@@ -120,7 +110,7 @@ def _counted(sentence: Sentence, chunk: Chunk | None, text: str, first: int) -> 
     if entry is not None and entry.kind == "materiel":
         return "object"
     if entry is not None and entry.kind == "people":
-        return "people_held" if entry.words in HELD else "force_strength" if set(chunk.sides) & set(ARMED) else "people_present"
+        return "people_held" if entry.words in HELD else "force_strength" if set(chunk.sides) & set(PARTIES) else "people_present"
     if text in EMPTY or text.startswith(("one of", "both", "all", "most", "some", "half")):
         return "not_a_count"
     return "no_outcome" if chunk.letter in "NC" else "unknown"

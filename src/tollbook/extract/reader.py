@@ -17,8 +17,9 @@ from tollbook.article import Sentence as Place
 from tollbook.errors import BadInput
 from tollbook.extract import binding, days, leftovers
 from tollbook.extract.alone import Alone
-from tollbook.extract.candidate import PARTIES, Candidate, Result, Scene, Telling
+from tollbook.extract.candidate import Candidate, Result, Scene, Telling
 from tollbook.extract.chunker import Chunker
+from tollbook.extract.chunks import PARTIES
 from tollbook.extract.dates import Narrative
 from tollbook.extract.lexicon import Lexicon
 from tollbook.extract.rules import EXPLANATIONS, INHERITED, Found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from tollbook.extract.candidate import PARTIES
+from tollbook.extract.chunks import PARTIES
 from tollbook.extract.whose import ATTACKED, CIVILIAN_PLACES, LOST, OPPOSITE, People, Whose
 
 OTHERS = ("rebel", "isis", "ypg")  # that are not the state

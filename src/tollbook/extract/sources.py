@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from tollbook.extract.chunks import Chunk, Sentence
+from tollbook.extract.chunks import PARTIES, Chunk, Sentence
 from tollbook.extract.lexicon import ASK, Entry
 from tollbook.extract.lines import SILENT, Line
 
@@ -19,7 +19,6 @@ OPEN = -1  # of a source's first or last token: how far it reaches follows from 
 
 MEDIA_TYPES = ("state_media", "pro_government_media", "independent_media")
 RECORDERS = ("monitor", "state_media", "pro_government_media", "aid_group")  # whose name alone tells what they are
-SPEAKING_SIDES = frozenset(("government", "rebel", "isis", "ypg"))  # sides that are source types as well
 PRO_GOVERNMENT = ("pro-government", "pro-regime", "pro-assad")
 OF_GOVERNMENT = ("pro-government", "pro-regime", "government", "loyalist", "state", "official")
 OF_REBELS = ("pro-opposition", "opposition", "rebel", "pro-rebel", "anti-government")
@@ -264,7 +263,7 @@ def _reckoning(line: _Line, match: re.Match) -> Voice | None:
     source_type, side = source_type_of(line.sentence, owner)
     if not source_type and owner[0].sides:
         side = owner[0].sides[0]
-        source_type = side if side in SPEAKING_SIDES else ""
+        source_type = side if side in PARTIES else ""
     mode = "estimates" if "estimate" in match["noun"] else "confirms" if match["noun"] == "admission" else "states"
     return Voice(0, OPEN, words, source_type, mode, token, side=side) if source_type else None
 
@@ -642,7 +641,7 @@ class _Name:
     def by_people(self) -> tuple[str, str] | None:
         """The type and the side of the first people beside the speaker who are of a side that speaks."""
         return next(((entry.side, entry.side) for entry in self.people
-                     if entry is not self.speaker and entry.side in SPEAKING_SIDES), None)
+                     if entry is not self.speaker and entry.side in PARTIES), None)
 
     @property
     def leaning(self) -> str:
@@ -691,7 +690,7 @@ def _party(name: _Name) -> tuple[str, str] | None:
         return None
     if name.actors:
         return name.by_actor or ("", name.side)
-    return name.side if name.side in SPEAKING_SIDES else "", name.side
+    return name.side if name.side in PARTIES else "", name.side
 
 
 def _spokesman(name: _Name) -> tuple[str, str] | None:
@@ -723,7 +722,7 @@ def _officer(name: _Name) -> tuple[str, str] | None:
     """Take an officer or a commander for the group they are of: an actor, other people of a side, or the army."""
     speaker, found = name.speaker, name.by_actor
     if speaker.source_type in ("rebel", "government") and speaker.group in ("commander", "officer", "leader", "") and (
-            found and found[0] in (*SPEAKING_SIDES, "opposition")):
+            found and found[0] in (*PARTIES, "opposition")):
         return found
     if speaker.group != "commander":
         return None

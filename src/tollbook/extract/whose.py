@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from tollbook.extract.candidate import PARTIES, Candidate, Scene, Telling
-from tollbook.extract.chunks import Chunk
+from tollbook.extract.candidate import Candidate, Scene, Telling
+from tollbook.extract.chunks import PARTIES, Chunk
 from tollbook.extract.lines import SILENT
 from tollbook.extract.phrases import ENEMY
 from tollbook.extract.rules import Found
